@@ -1,0 +1,50 @@
+// A blocking MCP client (2026-07-28, stateless) for programs that wait for an answer.
+#pragma once
+
+#include "base/http/client.hpp"
+#include "base/json.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace mcp {
+
+using Json = base::Json;
+
+/// The daemon's JSON-RPC error, or a tool result with isError, as an exception with its text.
+class RemoteError : public std::runtime_error {
+public:
+    RemoteError(int code, const std::string& text) : std::runtime_error(text), code_(code) {}
+    int code() const noexcept { return code_; }  // 0: a tool's own error
+
+private:
+    int code_;
+};
+
+struct ClientConfig {
+    base::http::ClientOptions origin;
+    std::string path = "/mcp";
+    std::string token;      // bearer; empty: none
+    std::string name;       // clientInfo
+    std::string version;
+    std::string work_tree;  // sent as _meta "factory/root"
+};
+
+class Client {
+public:
+    explicit Client(ClientConfig config);
+
+    /// The tool's whole result ({content, structuredContent, ...}). `on_progress(done, total, message)` when given.
+    /// Throws RemoteError, or base::Error{network} when the daemon cannot be reached.
+    Json call_tool(const std::string& name, const Json& arguments, std::chrono::milliseconds limit,
+                   const std::function<void(double, double, const std::string&)>& on_progress = {});
+    /// Any other request; its result.
+    Json request(const std::string& method, Json params, std::chrono::milliseconds limit);
+
+private:
+    ClientConfig config_;
+    std::int64_t next_id_ = 1;
+};
+
+}  // namespace mcp
