@@ -42,6 +42,17 @@ Places places(const std::string& home) {
             runtime.empty() ? state / "run" : runtime / "factory"};
 }
 
+std::filesystem::path find_work_tree(const std::filesystem::path& start) {
+    std::error_code ec;
+    std::filesystem::path directory = std::filesystem::canonical(start, ec);
+    while (!ec && !directory.empty()) {
+        if (std::filesystem::exists(directory / ".git", ec)) return directory;
+        if (directory == directory.parent_path()) break;
+        directory = directory.parent_path();
+    }
+    return {};
+}
+
 void make_private_directory(const std::filesystem::path& directory) {
     std::filesystem::path built;
     for (const std::filesystem::path& step : directory) {

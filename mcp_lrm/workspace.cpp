@@ -1,0 +1,173 @@
+// The facade the tools talk to: which trees there are, and which one a call is about.
+#include "mcp_lrm/workspace.hpp"
+
+#include "base/error.hpp"
+#include "base/paths.hpp"
+
+#include <algorithm>
+
+namespace lrm {
+namespace {
+
+bool holds(const std::string& root, const std::string& path) {
+    if (root == "/") return true;
+    return path.size() >= root.size() && path.compare(0, root.size(), root) == 0 &&
+           (path.size() == root.size() || path[root.size()] == '/');
+}
+
+std::string real_path(const std::string& path) {
+    std::error_code ec;
+    const std::filesystem::path real = std::filesystem::weakly_canonical(path, ec);
+    return ec ? path : real.string();
+}
+
+std::string listed(const std::map<std::string, Project>& projects) {
+    if (projects.empty()) return "no project is registered: run `factory index DIR`";
+    std::string text = "registered projects:";
+    std::size_t shown = 0;
+    for (const auto& [name, project] : projects) {
+        if (++shown > 20) return text + " and " + std::to_string(projects.size() - 20) + " more";
+        text += (shown == 1 ? " " : ", ") + name + " (" + project.tree->root() + ")";
+    }
+    return text;
+}
+
+std::string escaped_label(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\\' || c == '"') out += '\\';
+        out += c == '\n' ? ' ' : c;
+    }
+    return out;
+}
+
+}  // namespace
+
+const char* to_word(index::Phase phase) {
+    switch (phase) {
+        case index::Phase::scanning: return "scanning";
+        case index::Phase::indexing: return "indexing";
+        case index::Phase::ready: return "ready";
+        case index::Phase::failed: return "failed";
+    }
+    return "failed";
+}
+
+Project Workspace::add(const std::filesystem::path& root, const std::string& name, bool configured) {
+    const std::shared_ptr<index::Tree> tree = index_.open(root);
+    std::lock_guard lock(mutex_);
+    for (auto& [known, project] : projects_) {
+        if (project.tree->root() != tree->root()) continue;
+        project.configured = project.configured || configured;
+        return project;
+    }
+    std::string wanted = name.empty() ? std::filesystem::path(tree->root()).filename().string() : name;
+    if (wanted.empty()) wanted = "root";
+    std::string unique = wanted;
+    for (int n = 2; projects_.contains(unique); ++n) unique = wanted + "-" + std::to_string(n);
+    return projects_[unique] = Project{unique, tree, configured};
+}
+
+std::shared_ptr<index::Tree> Workspace::tree_of(mcp::Call& call, const std::string& project) {
+    const std::string& named = project.empty() ? call.caller().project : project;
+    if (!named.empty()) {
+        const Project found = find(named.front() == '/' ? real_path(named) : named);
+        if (found.tree) return found.tree;
+        std::lock_guard lock(mutex_);
+        throw mcp::ToolError("no project '" + named + "'; " + listed(projects_));
+    }
+    if (!call.caller().work_tree.empty()) {
+        if (auto tree = announced(call.caller().work_tree)) return tree;
+    } else {
+        for (const std::string& root : call.client_roots())
+            if (const Project found = find(real_path(root)); found.tree) return found.tree;
+    }
+    std::lock_guard lock(mutex_);
+    if (projects_.size() == 1) return projects_.begin()->second.tree;
+    throw mcp::ToolError((projects_.empty() ? "" : "say which project with the argument 'project'; ") +
+                         listed(projects_));
+}
+
+std::shared_ptr<index::Tree> Workspace::announced(const std::string& work_tree) {
+    if (work_tree.front() != '/') throw mcp::ToolError("the announced work tree is not an absolute path");
+    const std::filesystem::path git_root = base::find_work_tree(work_tree);
+    if (git_root.empty()) return find(real_path(work_tree)).tree;
+    if (const Project known = find(git_root.string()); known.tree && known.tree->root() == git_root) return known.tree;
+    try {
+        return add(git_root, "", false).tree;
+    } catch (const base::Error& error) {
+        throw mcp::ToolError(error.what());
+    }
+}
+
+std::vector<Project> Workspace::projects() const {
+    std::lock_guard lock(mutex_);
+    std::vector<Project> out;
+    for (const auto& [name, project] : projects_) out.push_back(project);
+    return out;
+}
+
+Project Workspace::find(const std::string& name_or_path) const {
+    std::lock_guard lock(mutex_);
+    return find_locked(name_or_path);
+}
+
+Project Workspace::find_locked(const std::string& name_or_path) const {
+    if (const auto named = projects_.find(name_or_path); named != projects_.end()) return named->second;
+    Project deepest;
+    if (name_or_path.empty() || name_or_path.front() != '/') return deepest;
+    for (const auto& [name, project] : projects_) {
+        if (!holds(project.tree->root(), name_or_path)) continue;
+        if (!deepest.tree || project.tree->root().size() > deepest.tree->root().size()) deepest = project;
+    }
+    return deepest;
+}
+
+mcp::Json Workspace::health() const {
+    mcp::Json list = mcp::Json::array();
+    for (const Project& project : projects()) {
+        const index::TreeState state = project.tree->state();
+        mcp::Json entry = {{"name", project.name},
+                           {"root", project.tree->root()},
+                           {"state", to_word(state.phase)},
+                           {"files", state.files},
+                           {"symbols", state.symbols},
+                           {"last_change", state.last_change},
+                           {"watching", state.watching}};
+        if (state.phase == index::Phase::scanning || state.phase == index::Phase::indexing) {
+            entry["done"] = state.done;
+            entry["total"] = state.total;
+        }
+        if (!state.problem.empty()) entry["problem"] = state.problem;
+        list.push_back(std::move(entry));
+    }
+    return {{"projects", std::move(list)}};
+}
+
+std::string Workspace::not_ready() const {
+    for (const Project& project : projects()) {
+        if (!project.configured) continue;
+        const index::TreeState state = project.tree->state();
+        if (state.phase == index::Phase::failed) return "project " + project.name + " failed: " + state.problem;
+        if (state.phase != index::Phase::ready)
+            return "project " + project.name + " is being indexed: " + std::to_string(state.done) + " of " +
+                   std::to_string(state.total) + " files";
+    }
+    return {};
+}
+
+std::string Workspace::metrics() const {
+    std::string files = "# TYPE lrm_index_files gauge\n";
+    std::string symbols = "# TYPE lrm_index_symbols gauge\n";
+    std::string pending = "# TYPE lrm_index_pending_files gauge\n";
+    for (const Project& project : projects()) {
+        const index::TreeState state = project.tree->state();
+        const std::string label = "{project=\"" + escaped_label(project.name) + "\"} ";
+        files += "lrm_index_files" + label + std::to_string(state.files) + "\n";
+        symbols += "lrm_index_symbols" + label + std::to_string(state.symbols) + "\n";
+        pending += "lrm_index_pending_files" + label + std::to_string(state.total - state.done) + "\n";
+    }
+    return files + symbols + pending;
+}
+
+}  // namespace lrm
