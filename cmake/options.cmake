@@ -38,3 +38,4 @@ add_library(factory_warnings INTERFACE)
 target_compile_options(factory_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     $<$<BOOL:${FACTORY_WERROR}>:-Werror>)
+target_compile_definitions(factory_warnings INTERFACE FACTORY_VERSION="${PROJECT_VERSION}")

@@ -45,10 +45,14 @@ std::string escaped_label(const std::string& text) {
 
 const char* to_word(index::Phase phase) {
     switch (phase) {
-        case index::Phase::scanning: return "scanning";
-        case index::Phase::indexing: return "indexing";
-        case index::Phase::ready: return "ready";
-        case index::Phase::failed: return "failed";
+        case index::Phase::scanning:
+            return "scanning";
+        case index::Phase::indexing:
+            return "indexing";
+        case index::Phase::ready:
+            return "ready";
+        case index::Phase::failed:
+            return "failed";
     }
     return "failed";
 }
@@ -76,12 +80,11 @@ std::shared_ptr<index::Tree> Workspace::tree_of(mcp::Call& call, const std::stri
         std::lock_guard lock(mutex_);
         throw mcp::ToolError("no project '" + named + "'; " + listed(projects_));
     }
-    if (!call.caller().work_tree.empty()) {
-        if (auto tree = announced(call.caller().work_tree)) return tree;
-    } else {
-        for (const std::string& root : call.client_roots())
-            if (const Project found = find(real_path(root)); found.tree) return found.tree;
-    }
+    const std::vector<std::string> places = call.caller().work_tree.empty()
+                                                ? call.client_roots()
+                                                : std::vector<std::string>{call.caller().work_tree};
+    for (const std::string& place : places)
+        if (auto tree = announced(place)) return tree;
     std::lock_guard lock(mutex_);
     if (projects_.size() == 1) return projects_.begin()->second.tree;
     throw mcp::ToolError((projects_.empty() ? "" : "say which project with the argument 'project'; ") +
@@ -89,10 +92,12 @@ std::shared_ptr<index::Tree> Workspace::tree_of(mcp::Call& call, const std::stri
 }
 
 std::shared_ptr<index::Tree> Workspace::announced(const std::string& work_tree) {
-    if (work_tree.front() != '/') throw mcp::ToolError("the announced work tree is not an absolute path");
+    if (work_tree.empty() || work_tree.front() != '/')
+        throw mcp::ToolError("the announced work tree is not an absolute path: '" + work_tree + "'");
     const std::filesystem::path git_root = base::find_work_tree(work_tree);
     if (git_root.empty()) return find(real_path(work_tree)).tree;
-    if (const Project known = find(git_root.string()); known.tree && known.tree->root() == git_root) return known.tree;
+    if (const Project known = find(git_root.string()); known.tree && known.tree->root() == git_root)
+        return known.tree;
     try {
         return add(git_root, "", false).tree;
     } catch (const base::Error& error) {
@@ -127,12 +132,9 @@ mcp::Json Workspace::health() const {
     mcp::Json list = mcp::Json::array();
     for (const Project& project : projects()) {
         const index::TreeState state = project.tree->state();
-        mcp::Json entry = {{"name", project.name},
-                           {"root", project.tree->root()},
-                           {"state", to_word(state.phase)},
-                           {"files", state.files},
-                           {"symbols", state.symbols},
-                           {"last_change", state.last_change},
+        mcp::Json entry = {{"name", project.name},          {"root", project.tree->root()},
+                           {"state", to_word(state.phase)}, {"files", state.files},
+                           {"symbols", state.symbols},      {"last_change", state.last_change},
                            {"watching", state.watching}};
         if (state.phase == index::Phase::scanning || state.phase == index::Phase::indexing) {
             entry["done"] = state.done;
@@ -148,7 +150,8 @@ std::string Workspace::not_ready() const {
     for (const Project& project : projects()) {
         if (!project.configured) continue;
         const index::TreeState state = project.tree->state();
-        if (state.phase == index::Phase::failed) return "project " + project.name + " failed: " + state.problem;
+        if (state.phase == index::Phase::failed)
+            return "project " + project.name + " failed: " + state.problem;
         if (state.phase != index::Phase::ready)
             return "project " + project.name + " is being indexed: " + std::to_string(state.done) + " of " +
                    std::to_string(state.total) + " files";

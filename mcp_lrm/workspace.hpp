@@ -24,14 +24,15 @@ class Workspace {
 public:
     explicit Workspace(index::Index& index) : index_(index) {}
 
-    /// Registers the tree at `root` and starts indexing it. The same root again gives the same project. An empty
-    /// `name` means the folder's name; a taken one gets "-2". Throws base::Error{file} when it is no directory.
+    /// Registers the tree at `root` and starts indexing it. The same root again gives the same project. An
+    /// empty `name` means the folder's name; a taken one gets "-2". Throws base::Error{file} when it is no
+    /// directory.
     Project add(const std::filesystem::path& root, const std::string& name, bool configured);
 
-    /// The tree a call is about: argument `project` (a name, or an absolute path in a registered tree) > ?project=
-    /// > the work tree its proxy announced (registered when it is a git work tree) > the client's roots > the only
-    /// registered project. Throws mcp::ToolError that lists the projects when none of these decides. Not on the
-    /// I/O thread.
+    /// The tree a call is about: argument `project` (a name, or an absolute path in a registered tree) >
+    /// ?project= > the work tree its proxy announced, or the client's roots (a git work tree is registered) >
+    /// the only registered project. Throws mcp::ToolError that lists the projects when none of these decides.
+    /// Not on the I/O thread.
     std::shared_ptr<index::Tree> tree_of(mcp::Call& call, const std::string& project);
 
     /// By name; sorted.
@@ -40,7 +41,8 @@ public:
     /// The project of a name, or the one whose tree holds an absolute path; a null tree when there is none.
     Project find(const std::string& name_or_path) const;
 
-    /// {"projects": [{name, root, state, files, symbols, done, total, last_change, watching, problem}]}; from memory.
+    /// {"projects": [{name, root, state, files, symbols, done, total, last_change, watching, problem}]}; from
+    /// memory.
     mcp::Json health() const;
 
     /// Why /ready is not 200 yet; empty when it is.
@@ -54,8 +56,8 @@ private:
     std::shared_ptr<index::Tree> announced(const std::string& work_tree);
 
     index::Index& index_;
-    mutable std::mutex mutex_;                  // guards projects_
-    std::map<std::string, Project> projects_;   // by name
+    mutable std::mutex mutex_;                 // guards projects_
+    std::map<std::string, Project> projects_;  // by name
 };
 
 /// "scanning", "indexing", "ready" or "failed".

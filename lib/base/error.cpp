@@ -5,7 +5,9 @@
 
 namespace base {
 
-std::string errno_text(int error) { return std::generic_category().message(error); }
+std::string errno_text(int error) {
+    return std::generic_category().message(error);
+}
 
 void ensure(bool condition, const char* why_it_must_hold) {
     if (!condition) throw std::logic_error(std::string("broken invariant: ") + why_it_must_hold);

@@ -3,13 +3,12 @@
 
 #include "base/error.hpp"
 
+#include <cerrno>
+#include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <sys/random.h>
-
-#include <cerrno>
-#include <memory>
 
 namespace base {
 namespace {
@@ -99,8 +98,12 @@ std::string to_hex(std::string_view bytes) {
     return text;
 }
 
-std::string to_base64(std::string_view bytes) { return encode(bytes, standard_alphabet, true); }
-std::string to_base64url(std::string_view bytes) { return encode(bytes, url_alphabet, false); }
+std::string to_base64(std::string_view bytes) {
+    return encode(bytes, standard_alphabet, true);
+}
+std::string to_base64url(std::string_view bytes) {
+    return encode(bytes, url_alphabet, false);
+}
 
 bool from_base64(std::string_view text, std::string& bytes) {
     bytes.clear();

@@ -7,8 +7,8 @@
 
 namespace base {
 
-/// The candidate with the smallest edit distance to `name`, or empty when none is within a third of its length
-/// (at least 2). Ties go to the first. Meant for tens of candidates, not thousands.
+/// The candidate with the smallest edit distance to `name`, or empty when none is within a third of its
+/// length (at least 2). Ties go to the first. Meant for tens of candidates, not thousands.
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 /// Levenshtein distance over bytes.

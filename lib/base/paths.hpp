@@ -18,8 +18,8 @@ struct Places {
 /// (https://specifications.freedesktop.org/basedir-spec/0.8/). Reads the environment; creates nothing.
 Places places(const std::string& home = {});
 
-/// The nearest directory at or above `start` that holds a `.git` (a folder, or the file of a linked work tree), as a
-/// real path; empty when there is none.
+/// The nearest directory at or above `start` that holds a `.git` (a folder, or the file of a linked work
+/// tree), as a real path; empty when there is none.
 std::filesystem::path find_work_tree(const std::filesystem::path& start);
 
 /// Creates a directory and its parents, mode 0700. Throws Error{file}, naming the directory.

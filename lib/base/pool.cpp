@@ -1,10 +1,9 @@
 // Named threads for blocking work.
 #include "base/pool.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <chrono>
+#include <pthread.h>
 
 namespace base {
 namespace {
@@ -13,7 +12,9 @@ constexpr std::chrono::seconds idle_before_end{10};
 
 Pool::Pool(std::string name, std::size_t max_threads) : name_(std::move(name)), max_threads_(max_threads) {}
 
-Pool::~Pool() { stop(); }
+Pool::~Pool() {
+    stop();
+}
 
 void Pool::post(std::function<void()> job) {
     std::unique_lock lock(mutex_);

@@ -11,8 +11,8 @@
 
 namespace base {
 
-/// Runs jobs on at most `max_threads` threads. A thread is started when a job finds none idle and ends after ten
-/// idle seconds, so that an unused pool costs no memory. Jobs start in the order they were posted.
+/// Runs jobs on at most `max_threads` threads. A thread is started when a job finds none idle and ends after
+/// ten idle seconds, so that an unused pool costs no memory. Jobs start in the order they were posted.
 class Pool {
 public:
     /// `name` is what `top -H` and a debugger show; the first 15 bytes count.

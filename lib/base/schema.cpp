@@ -82,7 +82,9 @@ void read_value(const Json& json, const std::string& name, const Limits&, std::v
     }
 }
 
-void read_value(const Json& json, const std::string&, const Limits&, Json& out) { out = json; }
+void read_value(const Json& json, const std::string&, const Limits&, Json& out) {
+    out = json;
+}
 
 Json type_schema(const std::string*, const Limits& limits) {
     Json schema = {{"type", "string"}};
@@ -90,7 +92,9 @@ Json type_schema(const std::string*, const Limits& limits) {
     return schema;
 }
 
-Json type_schema(const bool*, const Limits&) { return {{"type", "boolean"}}; }
+Json type_schema(const bool*, const Limits&) {
+    return {{"type", "boolean"}};
+}
 
 Json type_schema(const std::int64_t*, const Limits& limits) {
     Json schema = {{"type", "integer"}};
@@ -108,7 +112,9 @@ Json type_schema(const std::vector<std::string>*, const Limits&) {
     return {{"type", "array"}, {"items", {{"type", "string"}}}};
 }
 
-Json type_schema(const Json*, const Limits&) { return Json::object(); }
+Json type_schema(const Json*, const Limits&) {
+    return Json::object();
+}
 
 void refuse_unknown(const std::string& key, const std::vector<std::string>& known) {
     const std::string near = nearest(key, known);

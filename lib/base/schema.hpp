@@ -52,7 +52,8 @@ void read_value(const Json& json, const std::string& name, const Limits& limits,
 void read_value(const Json& json, const std::string& name, const Limits& limits, bool& out);
 void read_value(const Json& json, const std::string& name, const Limits& limits, std::int64_t& out);
 void read_value(const Json& json, const std::string& name, const Limits& limits, double& out);
-void read_value(const Json& json, const std::string& name, const Limits& limits, std::vector<std::string>& out);
+void read_value(const Json& json, const std::string& name, const Limits& limits,
+                std::vector<std::string>& out);
 void read_value(const Json& json, const std::string& name, const Limits& limits, Json& out);
 
 Json type_schema(const std::string*, const Limits& limits);
@@ -94,7 +95,8 @@ class Description {
 public:
     Description(std::initializer_list<Field<Struct>> fields) : fields_(fields) {}
 
-    /// Unknown keys, missing required ones, wrong types and values out of range are BadValue. null counts as absent.
+    /// Unknown keys, missing required ones, wrong types and values out of range are BadValue. null counts as
+    /// absent.
     Struct read(const Json& json) const {
         schema_detail::check_object(json);
         for (const auto& item : json.items()) {
@@ -119,7 +121,8 @@ public:
             properties[field.name] = field.schema(defaults);
             if (field.required) required.push_back(field.name);
         }
-        Json out = {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+        Json out = {
+            {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
         if (!required.empty()) out["required"] = std::move(required);
         return out;
     }
@@ -137,7 +140,8 @@ private:
 namespace schema_detail {
 
 template <class Struct, class Member>
-Field<Struct> make_field(std::string name, Member Struct::*member, std::string text, bool required, Limits limits) {
+Field<Struct> make_field(std::string name, Member Struct::*member, std::string text, bool required,
+                         Limits limits) {
     using Value = typename Unwrap<Member>::type;
     Field<Struct> field;
     field.name = name;
@@ -173,13 +177,16 @@ Field<Struct> optional(std::string name, Member Struct::*member, std::string tex
 }
 /// A number from `least` to `most`, both included.
 template <class Struct, class Member>
-Field<Struct> optional(std::string name, Member Struct::*member, std::string text, double least, double most) {
+Field<Struct> optional(std::string name, Member Struct::*member, std::string text, double least,
+                       double most) {
     return schema_detail::make_field(std::move(name), member, std::move(text), false, {least, most, {}});
 }
 /// One of a few words.
 template <class Struct, class Member>
-Field<Struct> one_of(std::string name, Member Struct::*member, std::string text, std::vector<std::string> choices) {
-    return schema_detail::make_field(std::move(name), member, std::move(text), false, {{}, {}, std::move(choices)});
+Field<Struct> one_of(std::string name, Member Struct::*member, std::string text,
+                     std::vector<std::string> choices) {
+    return schema_detail::make_field(std::move(name), member, std::move(text), false,
+                                     {{}, {}, std::move(choices)});
 }
 
 }  // namespace base

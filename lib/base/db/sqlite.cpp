@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 
 #include <sys/stat.h>
-
 #include <unordered_map>
 
 namespace base::db {
@@ -33,7 +32,9 @@ bool SqliteError::is_disk_full() const noexcept {
            code_ == SQLITE_IOERR_TRUNCATE || code_ == SQLITE_IOERR_SHMSIZE;
 }
 
-bool SqliteError::is_interrupted() const noexcept { return (code_ & 0xff) == SQLITE_INTERRUPT; }
+bool SqliteError::is_interrupted() const noexcept {
+    return (code_ & 0xff) == SQLITE_INTERRUPT;
+}
 
 struct Connection::Cache {
     std::unordered_map<std::string, Statement> statements;
@@ -41,7 +42,8 @@ struct Connection::Cache {
 
 Connection::Connection(const std::filesystem::path& file, Open mode, Durability durability, int cache_kib)
     : cache_(std::make_unique<Cache>()) {
-    const int flags = mode == Open::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags =
+        mode == Open::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const mode_t before = umask(077);
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     umask(before);
@@ -69,7 +71,8 @@ Connection::~Connection() {
     sqlite3_close_v2(handle_);
 }
 
-Connection::Connection(Connection&& other) noexcept : handle_(other.handle_), cache_(std::move(other.cache_)) {
+Connection::Connection(Connection&& other) noexcept
+    : handle_(other.handle_), cache_(std::move(other.cache_)) {
     other.handle_ = nullptr;
 }
 
@@ -78,7 +81,9 @@ void Connection::execute(const char* sql) {
     if (code != SQLITE_OK) fail(handle_, code, file_of(handle_));
 }
 
-Statement Connection::prepare(std::string_view sql) { return {*this, sql}; }
+Statement Connection::prepare(std::string_view sql) {
+    return {*this, sql};
+}
 
 Statement& Connection::cached(std::string_view sql) {
     const auto found = cache_->statements.find(std::string(sql));
@@ -89,8 +94,12 @@ Statement& Connection::cached(std::string_view sql) {
     return cache_->statements.emplace(std::string(sql), Statement(*this, sql)).first->second;
 }
 
-std::int64_t Connection::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
-std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Connection::last_insert_id() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
+std::int64_t Connection::changes() const {
+    return sqlite3_changes64(handle_);
+}
 
 int Connection::user_version() {
     Statement statement = prepare("PRAGMA user_version");
@@ -98,7 +107,9 @@ int Connection::user_version() {
     return static_cast<int>(statement.integer(0));
 }
 
-void Connection::interrupt() noexcept { sqlite3_interrupt(handle_); }
+void Connection::interrupt() noexcept {
+    sqlite3_interrupt(handle_);
+}
 
 Statement::Statement(Connection& connection, std::string_view sql) : connection_(connection.handle()) {
     const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
@@ -106,7 +117,9 @@ Statement::Statement(Connection& connection, std::string_view sql) : connection_
     if (code != SQLITE_OK) fail(connection_, code, file_of(connection_));
 }
 
-Statement::~Statement() { sqlite3_finalize(handle_); }
+Statement::~Statement() {
+    sqlite3_finalize(handle_);
+}
 
 Statement::Statement(Statement&& other) noexcept : connection_(other.connection_), handle_(other.handle_) {
     other.handle_ = nullptr;
@@ -164,8 +177,12 @@ void Statement::reset() noexcept {
     sqlite3_clear_bindings(handle_);
 }
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
-double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(handle_, column);
+}
+double Statement::real(int column) const {
+    return sqlite3_column_double(handle_, column);
+}
 
 std::string_view Statement::text(int column) const {
     const unsigned char* bytes = sqlite3_column_text(handle_, column);
@@ -179,9 +196,13 @@ std::string_view Statement::blob(int column) const {
     return {static_cast<const char*>(bytes), bytes == nullptr ? 0 : static_cast<std::size_t>(size)};
 }
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
 
-Transaction::Transaction(Connection& connection) : connection_(connection) { connection.execute("BEGIN IMMEDIATE"); }
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+    connection.execute("BEGIN IMMEDIATE");
+}
 
 Transaction::~Transaction() {
     if (open_) sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);

@@ -36,8 +36,8 @@ class Statement;
 /// One connection, used by one thread at a time, opened by the thread that uses it.
 class Connection {
 public:
-    /// Sets busy_timeout first, then WAL, synchronous, foreign_keys, temp_store=MEMORY, defensive mode. The file is
-    /// created 0600. `cache_kib` bounds the page cache. Throws SqliteError.
+    /// Sets busy_timeout first, then WAL, synchronous, foreign_keys, temp_store=MEMORY, defensive mode. The
+    /// file is created 0600. `cache_kib` bounds the page cache. Throws SqliteError.
     Connection(const std::filesystem::path& file, Open mode, Durability durability = Durability::normal,
                int cache_kib = 8192);
     ~Connection();

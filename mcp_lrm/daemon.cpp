@@ -1,0 +1,202 @@
+// The daemon's life: start, serve, drain.
+#include "mcp_lrm/daemon.hpp"
+
+#include "base/error.hpp"
+#include "base/log/log.hpp"
+#include "base/paths.hpp"
+#include "base/pool.hpp"
+#include "base/process/daemon.hpp"
+#include "mcp/server.hpp"
+#include "mcp_lrm/configured_projects.hpp"
+#include "mcp_lrm/keys.hpp"
+#include "mcp_lrm/project_files.hpp"
+#include "mcp_lrm/tool_table.hpp"
+#include "mcp_lrm/workspace.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <malloc.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): SIGPIPE
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace lrm {
+namespace {
+
+// An agent that reads only this and tools/list must use the tools well: under 120 words.
+constexpr const char* instructions =
+    "Code context for the work tree you are in, always fresh: your own edits are seen at once. "
+    "Prefer these tools to grep, find and whole-file reads; they cost far fewer tokens. "
+    "lrm_locate: where is it? Takes a symbol, words, an error text or a sentence; gives path:lines. Start "
+    "here. "
+    "lrm_read: the lines you need, by path and lines or by symbol name alone; outline lists a file's "
+    "symbols; pass "
+    "the etag back to learn whether it changed. "
+    "lrm_context: what this project is, how it is built and tested, its conventions; read it once at the "
+    "start. "
+    "Paths are relative to the root. An answer that was cut says how to get the rest.";
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+/// A daemon started in the background has its stderr in a file that nobody rotates: then only the log file is
+/// used.
+bool stderr_is_a_file() {
+    struct stat status {};
+    return fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+mcp::Catalog catalog(Workspace& workspace) {
+    mcp::Catalog catalog;
+    catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
+    catalog.tools = tools::all(workspace);
+    catalog.resources = {std::make_shared<ProjectFiles>(workspace)};
+    return catalog;
+}
+
+mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places& places,
+                                Workspace& workspace) {
+    mcp::ServeOptions serving;
+    serving.port = options.port;
+    if (!options.listen.empty()) serving.addresses = {options.listen};
+    serving.client_token = environment("FACTORY_TOKEN");
+    if (serving.client_token.empty()) serving.client_token = load_key(places.config / "client.key");
+    serving.orchestrator_key = load_or_make_key(places.config / "orchestrator.key");
+    serving.session_key = load_or_make_key(places.config / "session.key");
+    serving.conformance = options.conformance;
+    serving.health = [&workspace] { return workspace.health(); };
+    serving.not_ready = [&workspace] { return workspace.not_ready(); };
+    serving.metrics = [&workspace] { return workspace.metrics(); };
+    return serving;
+}
+
+/// SIGTERM and SIGINT drain; a second one ends at once.
+class Signals {
+public:
+    Signals(boost::asio::io_context& io, std::function<void()> drain)
+        : set_(io, SIGTERM, SIGINT), drain_(std::move(drain)) {
+        wait();
+    }
+    void cancel() { set_.cancel(); }
+
+private:
+    void wait() {
+        set_.async_wait([this](const boost::system::error_code& ec, int) {
+            if (ec) return;
+            if (draining_) _exit(1);
+            draining_ = true;
+            drain_();
+            wait();
+        });
+    }
+
+    boost::asio::signal_set set_;
+    std::function<void()> drain_;
+    bool draining_ = false;
+};
+
+void prepare(const base::Places& places) {
+    for (const auto& directory : {places.config, places.data, places.logs, places.run})
+        base::make_private_directory(directory);
+    raise_descriptor_limit();
+    // One arena per thread would multiply what parsing leaves behind.
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_TRIM_THRESHOLD, 1 << 20);
+}
+
+}  // namespace
+
+int serve(const DaemonOptions& options) {
+    signal(SIGPIPE, SIG_IGN);
+    const base::Places places = base::places(options.home);
+    prepare(places);
+    base::log::init(options.log_level, places.logs / "mcp-lrm.log", !stderr_is_a_file());
+    base::process::DaemonLock lock(places.run, "mcp-lrm");
+
+    boost::asio::io_context io{1};
+    base::Pool pool("tools", 64);
+    index::Index index({places.data / "index", options.watch, 0});
+    Workspace workspace(index);
+    add_configured_projects(workspace, places.config / "projects");
+    for (const std::string& root : options.roots) workspace.add(root, "", true);
+
+    mcp::Server server(io, pool, catalog(workspace), serve_options(options, places, workspace));
+    Signals* waiting = nullptr;
+    Signals signals(io, [&] {
+        base::log::info("stopping");
+        server.stop(std::chrono::seconds(5), [&] { waiting->cancel(); });
+    });
+    waiting = &signals;
+    server.start();
+    lock.set_port(server.port());
+    base::log::info("listening port=" + std::to_string(server.port()) + " version=" FACTORY_VERSION);
+    std::printf("listening on http://127.0.0.1:%u\n", static_cast<unsigned>(server.port()));
+    std::fflush(stdout);
+
+    io.run();
+    pool.stop();
+    index.stop();
+    base::log::info("stopped");
+    return 0;
+}
+
+int index_only(const IndexOnlyOptions& options) {
+    const base::Places places = base::places(options.home);
+    prepare(places);
+    base::log::init("warn", {}, true);
+    const base::process::DaemonLock lock(places.run, "mcp-lrm");
+    const auto start = std::chrono::steady_clock::now();
+    index::Index index({places.data / "index", false, 0});
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    const index::IndexStats stats = index.index_now(options.root, [&](std::int64_t done, std::int64_t total) {
+        if (terminal)
+            std::fprintf(stderr, "\r%lld of %lld files", static_cast<long long>(done),
+                         static_cast<long long>(total));
+    });
+    index.stop();
+    if (terminal) std::fputs("\r\033[K", stderr);
+    if (!options.stats) return 0;
+
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    rusage children{};
+    getrusage(RUSAGE_CHILDREN, &children);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    const double cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime) + seconds(children.ru_utime) +
+                       seconds(children.ru_stime);
+    const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const mcp::Json facts = {{"root", stats.root},
+                             {"files", stats.files},
+                             {"symbols", stats.symbols},
+                             {"source_bytes", stats.source_bytes},
+                             {"index_bytes", stats.index_bytes},
+                             {"cpu_s", cpu},
+                             {"wall_s", wall},
+                             {"peak_rss_bytes", std::int64_t{usage.ru_maxrss} * 1024}};
+    if (options.json) {
+        std::printf("%s\n", base::to_text(facts).c_str());
+        return 0;
+    }
+    for (const char* name :
+         {"root", "files", "symbols", "source_bytes", "index_bytes", "cpu_s", "wall_s", "peak_rss_bytes"})
+        std::printf("%-15s %s\n", name, base::to_text(facts[name]).c_str());
+    return 0;
+}
+
+}  // namespace lrm
