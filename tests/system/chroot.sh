@@ -28,7 +28,7 @@ if [ ! -e "$base/.complete" ]; then
     [ ! -e /etc/apt/sources.list ] || cp -L /etc/apt/sources.list "$base/etc/apt/"
     cp -L /etc/resolv.conf /etc/hosts "$base/etc/"
     [ ! -d /usr/local/share/ca-certificates ] || cp -rL /usr/local/share/ca-certificates "$base/usr/local/share/"
-    [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp -L /etc/ssl/certs/ca-certificates.crt "$base/etc/ssl/host.crt"
+    [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp -L /etc/ssl/certs/ca-certificates.crt "$base/etc/host.crt"
     chroot "$base" apt-get -q update >"$directory/git.log" 2>&1
     chroot "$base" apt-get -q -y install --no-install-recommends git >>"$directory/git.log" 2>&1
     touch "$base/.complete"
@@ -50,9 +50,11 @@ mount -t proc proc "$root/proc"
 trap unmount EXIT
 
 inside() { # a command in the clone, with a clean environment and no terminal
+    local certificates=
+    [ ! -e "$root/etc/host.crt" ] || certificates=/etc/host.crt
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \
         npm_config_registry="$(npm config get registry 2>/dev/null)" \
-        NODE_EXTRA_CA_CERTS=/etc/ssl/host.crt ${REQUIRE_REAL_AGENTS:+REQUIRE_REAL_AGENTS="$REQUIRE_REAL_AGENTS"} \
+        NODE_EXTRA_CA_CERTS=$certificates ${REQUIRE_REAL_AGENTS:+REQUIRE_REAL_AGENTS="$REQUIRE_REAL_AGENTS"} \
         chroot "$root" sh -c 'cd /srv/checkout && exec "$@"' sh "$@" </dev/null
 }
 timed() {
