@@ -16,7 +16,8 @@ struct DaemonInfo {
     std::uint16_t port = 0;
 };
 
-/// Holds RUN/NAME.lock (flock) while it lives; the kernel lets go of it when the process dies, however it dies.
+/// Holds RUN/NAME.lock (flock) while it lives; the kernel lets go of it when the process dies, however it
+/// dies.
 class DaemonLock {
 public:
     /// Throws Error{process} naming the other's pid and port when another process holds it.
@@ -32,17 +33,19 @@ private:
     int descriptor_ = -1;
 };
 
-/// The daemon that holds the lock now; nothing when none does.
+/// The daemon that holds the lock now; nothing when none does. pid and port are 0 until it has written them.
 std::optional<DaemonInfo> running_daemon(const std::filesystem::path& run_directory, const std::string& name);
 
-/// Starts `argv` as a daemon (own session, stdin from /dev/null, stdout and stderr appended to `log`), unless one
-/// holds the lock already, and waits until it has a port. Two racers start one: the second finds the first's lock.
-/// Throws Error{process} with the last lines of the log when it ends or does not listen before `limit`.
+/// Starts `argv` (paths in it absolute: it runs in "/") as a daemon, own session, stdin from /dev/null,
+/// stdout and stderr appended to `log`, unless one holds the lock already, and waits until it has a port. Two
+/// racers start one: the second finds the first's lock. Throws Error{process} with the last lines of the log
+/// when it ends or does not listen before `limit`.
 DaemonInfo start_daemon(const std::filesystem::path& run_directory, const std::string& name,
                         const std::vector<std::string>& argv, const std::filesystem::path& log,
                         std::chrono::milliseconds limit);
 
 /// SIGTERM, then SIGKILL after `grace`; true when one was running.
-bool stop_daemon(const std::filesystem::path& run_directory, const std::string& name, std::chrono::milliseconds grace);
+bool stop_daemon(const std::filesystem::path& run_directory, const std::string& name,
+                 std::chrono::milliseconds grace);
 
 }  // namespace base::process
