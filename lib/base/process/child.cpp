@@ -173,8 +173,8 @@ void drain(Descriptor& reader, const Take& take) {
         const ssize_t count = read(reader.get(), buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && errno == EAGAIN) return;
-        if (count <= 0 || !take(std::string_view(buffer.data(), static_cast<std::size_t>(count))))
-            reader.reset();
+        if (count <= 0) reader.reset();
+        else if (!take(std::string_view(buffer.data(), static_cast<std::size_t>(count)))) return;
     }
 }
 
