@@ -16,14 +16,15 @@ namespace base::http {
 
 /// How a call ended that brought no complete response.
 struct Failure {
-    /// True when it is certain that the server never saw the request (refused, or a kept-alive socket that was
-    /// already closed and could not be replaced).
+    /// True when it is certain that the server never saw the request (refused, or a kept-alive socket that
+    /// was already closed and could not be replaced).
     bool not_sent = false;
     bool timed_out = false;
     std::string text;  // one sentence
 };
 
-/// What is told of a running call, on the I/O thread. `on_end` is called exactly once, last, unless cancelled.
+/// What is told of a running call, on the I/O thread. `on_end` is called exactly once, last, unless
+/// cancelled.
 struct Events {
     std::function<void(unsigned status, const Fields& fields)> on_head;
     std::function<void(std::string_view data)> on_data;  // in pieces, as they come
@@ -45,10 +46,11 @@ public:
     Client(boost::asio::io_context& io, ClientOptions options);
     ~Client();
 
-    /// I/O thread. Reuses an idle connection; when that one turns out to be closed before a byte of the response
-    /// came, sends once more on a fresh connection. The body is written from `request` without another copy.
-    /// `silence` bounds the time without any byte of the response; zero means no bound.
-    Cancel send(Request request, Events events, std::chrono::milliseconds silence = std::chrono::milliseconds(0));
+    /// I/O thread. Reuses an idle connection; when that one turns out to be closed before a byte of the
+    /// response came, sends once more on a fresh connection. The body is written from `request` without
+    /// another copy. `silence` bounds the time without any byte of the response; zero means no bound.
+    Cancel send(Request request, Events events,
+                std::chrono::milliseconds silence = std::chrono::milliseconds(0));
 
     /// Closes idle connections.
     void close_idle();

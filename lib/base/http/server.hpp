@@ -29,8 +29,8 @@ public:
 
     /// Sends status and fields, then chunked body data (text/event-stream needs no more).
     virtual void begin_stream(Response head) = 0;
-    /// Queues a chunk. False when the peer is gone, or reads so slowly that `stream_buffer_limit` bytes wait (then
-    /// the connection is closed).
+    /// Queues a chunk. False when the peer is gone, or reads so slowly that `stream_buffer_limit` bytes wait
+    /// (then the connection is closed).
     virtual bool write(std::string chunk) = 0;
     virtual void end() = 0;
 
@@ -40,13 +40,13 @@ public:
 
 struct ServerOptions {
     std::vector<std::string> addresses = {"127.0.0.1", "::1"};  // numeric; a missing ::1 is no error
-    std::uint16_t port = 0;                                      // 0: any free one, the same for all addresses
-    std::uint64_t body_limit = std::uint64_t{64} << 20U;         // 413 above
-    std::uint32_t header_limit = 32U << 10U;                     // 431 above
-    std::size_t max_connections = 8192;                          // further ones wait in the backlog
-    std::chrono::seconds header_timeout{20};                     // for the whole header once a byte has come
-    std::chrono::seconds idle_timeout{300};                      // kept-alive and silent
-    std::chrono::seconds body_timeout{60};                       // between two reads of a body
+    std::uint16_t port = 0;                                     // 0: any free one, the same for all addresses
+    std::uint64_t body_limit = std::uint64_t{64} << 20U;        // 413 above
+    std::uint32_t header_limit = 32U << 10U;                    // 431 above
+    std::size_t max_connections = 8192;                         // further ones wait in the backlog
+    std::chrono::seconds header_timeout{20};                    // for the whole header once a byte has come
+    std::chrono::seconds idle_timeout{300};                     // kept-alive and silent
+    std::chrono::seconds body_timeout{60};                      // between two reads of a body
     std::size_t stream_buffer_limit = 4U << 20U;
 };
 
@@ -62,8 +62,8 @@ public:
     std::size_t connections() const;
     /// Starts accepting. I/O thread.
     void start();
-    /// Stops accepting, closes idle connections, lets running exchanges finish until `grace`, then closes them;
-    /// calls `done` on the I/O thread. Idempotent.
+    /// Stops accepting, closes idle connections, lets running exchanges finish until `grace`, then closes
+    /// them; calls `done` on the I/O thread. Idempotent.
     void stop(std::chrono::milliseconds grace, std::function<void()> done);
 
 private:

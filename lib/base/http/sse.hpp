@@ -13,11 +13,12 @@ struct SseEvent {
     std::string id;
 };
 
-/// "event: E\nid: I\ndata: D\n\n"; parts that are empty are left out; data with line breaks becomes several lines.
+/// "event: E\nid: I\ndata: D\n\n"; parts that are empty are left out; data with line breaks becomes several
+/// lines.
 std::string to_sse(const SseEvent& event);
 
-/// Takes a stream in any pieces and calls `on_event` for each complete event. CR, LF and CRLF end lines; comments
-/// are skipped.
+/// Takes a stream in any pieces and calls `on_event` for each complete event. CR, LF and CRLF end lines;
+/// comments are skipped.
 class SseReader {
 public:
     explicit SseReader(std::function<void(SseEvent)> on_event) : on_event_(std::move(on_event)) {}
