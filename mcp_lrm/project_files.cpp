@@ -27,6 +27,13 @@ std::string to_uri(const std::string& root, std::string_view path) {
     return uri;
 }
 
+/// In a path '+' is itself; only in a query is it a blank.
+std::string decode_path(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
+    return base::http::decode_percent(escaped);
+}
+
 }  // namespace
 
 std::vector<mcp::ResourceInfo> ProjectFiles::list(mcp::Call& call, const std::string& cursor,
@@ -60,7 +67,7 @@ std::vector<mcp::ResourceTemplate> ProjectFiles::templates() {
 
 std::optional<mcp::Json> ProjectFiles::read(mcp::Call& call, const std::string& uri) {
     if (uri.rfind(std::string(scheme) + "/", 0) != 0) return std::nullopt;
-    const std::string absolute = base::http::decode_percent(std::string_view(uri).substr(scheme.size()));
+    const std::string absolute = decode_path(std::string_view(uri).substr(scheme.size()));
     const Project project = workspace_.find(absolute);
     if (!project.tree) return std::nullopt;
     try {
