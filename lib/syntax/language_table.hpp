@@ -1,0 +1,41 @@
+// The rows behind languages.hpp: what a language needs beside its name.
+#pragma once
+
+#include "syntax/facts.hpp"
+#include "syntax/languages.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+struct TSLanguage;
+
+namespace syntax {
+
+/// What makes a definition visible outside its file.
+enum class Visibility : std::uint8_t {
+    everything,     // no such notion
+    pub_word,       // Rust
+    export_word,    // JavaScript, TypeScript
+    public_word,    // Java, C#: "public" or "protected", or a member of an interface
+    not_private,    // PHP: unless "private" or "protected"
+    upper_case,     // Go
+    no_underscore,  // Python
+    not_static,     // C, C++
+};
+
+struct LanguageRow {
+    Language language;
+    const TSLanguage* (*grammar)() = nullptr;    // null: no grammar
+    std::vector<std::string_view> queries = {};  // names of files in queries/, joined in this order
+    Visibility visibility = Visibility::everything;
+    void (*outline)(std::string_view, FileFacts&) = nullptr;  // fills symbols and imports by hand
+};
+
+/// All rows, in the order of languages().
+const std::vector<LanguageRow>& language_rows();
+
+/// The row of a language that came from languages().
+const LanguageRow& row_of(const Language& language);
+
+}  // namespace syntax

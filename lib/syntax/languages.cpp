@@ -1,0 +1,163 @@
+// The table of languages: to add one, add a row here, a file in queries/ and a row in
+// third_party/grammars.txt.
+#include "syntax/languages.hpp"
+
+#include "syntax/header_language.hpp"
+#include "syntax/language_table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <string>
+#include <unordered_map>
+
+extern "C" {
+const TSLanguage* tree_sitter_bash();
+const TSLanguage* tree_sitter_c();
+const TSLanguage* tree_sitter_c_sharp();
+const TSLanguage* tree_sitter_cpp();
+const TSLanguage* tree_sitter_css();
+const TSLanguage* tree_sitter_go();
+const TSLanguage* tree_sitter_html();
+const TSLanguage* tree_sitter_java();
+const TSLanguage* tree_sitter_javascript();
+const TSLanguage* tree_sitter_json();
+const TSLanguage* tree_sitter_markdown();
+const TSLanguage* tree_sitter_php();
+const TSLanguage* tree_sitter_python();
+const TSLanguage* tree_sitter_ruby();
+const TSLanguage* tree_sitter_rust();
+const TSLanguage* tree_sitter_toml();
+const TSLanguage* tree_sitter_tsx();
+const TSLanguage* tree_sitter_typescript();
+const TSLanguage* tree_sitter_yaml();
+}
+
+namespace syntax {
+namespace {
+
+using V = Visibility;
+
+// name, extensions, file names, interpreters, line comment; grammar, queries, visibility. Sorted by name.
+std::vector<LanguageRow> make_rows() {
+    return {
+        {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c"}, V::not_static},
+        {{"cpp",
+          {".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".cppm",
+           ".ixx", ".cu", ".cuh", ".ino"},
+          {},
+          {},
+          "//"},
+         tree_sitter_cpp,
+         {"c", "cpp"},
+         V::not_static},
+        {{"go", {".go"}, {}, {}, "//"}, tree_sitter_go, {"go"}, V::upper_case},
+        {{"java", {".java"}, {}, {}, "//"}, tree_sitter_java, {"java"}, V::public_word},
+        {{"javascript", {".js", ".jsx", ".mjs", ".cjs"}, {"Jakefile"}, {"node", "nodejs", "bun"}, "//"},
+         tree_sitter_javascript,
+         {"ecma", "javascript", "jsx"},
+         V::export_word},
+        {{"python",
+          {".py", ".pyi", ".pyw"},
+          {"SConstruct", "SConscript", "wscript"},
+          {"python", "python2", "python3", "pypy", "pypy3"},
+          "#"},
+         tree_sitter_python,
+         {"python"},
+         V::no_underscore},
+        {{"rust", {".rs"}, {}, {"rust-script"}, "//"}, tree_sitter_rust, {"rust"}, V::pub_word},
+        {{"tsx", {".tsx"}, {}, {}, "//"}, tree_sitter_tsx, {"ecma", "typescript", "jsx"}, V::export_word},
+        {{"typescript", {".ts", ".mts", ".cts"}, {}, {"deno", "ts-node", "tsx"}, "//"},
+         tree_sitter_typescript,
+         {"ecma", "typescript"},
+         V::export_word},
+    };
+}
+
+std::vector<Language> make_languages() {
+    std::vector<Language> result;
+    for (const LanguageRow& row : language_rows()) result.push_back(row.language);
+    return result;
+}
+
+using Index = std::unordered_map<std::string_view, const Language*>;
+
+Index make_index(std::vector<std::string_view> Language::*keys) {
+    Index index;
+    for (const Language& language : languages()) {
+        for (const auto key : language.*keys) index.emplace(key, &language);
+    }
+    return index;
+}
+
+const Language* find(const Index& index, std::string_view key) {
+    const auto found = index.find(key);
+    return found == index.end() ? nullptr : found->second;
+}
+
+const Language* find_by_extension(std::string_view file_name) {
+    static const Index index = make_index(&Language::extensions);
+    const auto dot = file_name.rfind('.');
+    if (dot == std::string_view::npos || file_name.size() - dot > 16) return nullptr;
+    std::string extension(file_name.substr(dot));
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return find(index, extension);
+}
+
+bool is_header(std::string_view file_name) {
+    return file_name.ends_with(".h") || file_name.ends_with(".H");
+}
+
+/// "python3" of "#!/usr/bin/env -S python3.11 -u" and of "#!/usr/bin/python3".
+std::string_view interpreter_of(std::string_view text) {
+    if (!text.starts_with("#!")) return {};
+    std::string_view line = text.substr(2, std::min<std::size_t>(text.find('\n'), 256) - 2);
+    while (!line.empty()) {
+        line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
+        std::string_view word = line.substr(0, line.find_first_of(" \t\r"));
+        line.remove_prefix(word.size());
+        word.remove_prefix(word.rfind('/') + 1);  // npos + 1 is 0
+        const bool skipped =
+            word == "env" || word.starts_with('-') || word.find('=') != std::string_view::npos;
+        if (word.empty() || skipped) continue;
+        return word.substr(0, word.find('.'));
+    }
+    return {};
+}
+
+}  // namespace
+
+const std::vector<LanguageRow>& language_rows() {
+    static const std::vector<LanguageRow> rows = make_rows();
+    return rows;
+}
+
+const LanguageRow& row_of(const Language& language) {
+    return language_rows()[static_cast<std::size_t>(&language - languages().data())];
+}
+
+const std::vector<Language>& languages() {
+    static const std::vector<Language> all = make_languages();
+    return all;
+}
+
+const Language* find_language(std::string_view name) {
+    const auto& all = languages();
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), name,
+                         [](const Language& language, std::string_view key) { return language.name < key; });
+    return found != all.end() && found->name == name ? &*found : nullptr;
+}
+
+const Language* language_of(std::string_view path, std::string_view text) {
+    static const Index file_names = make_index(&Language::file_names);
+    static const Index interpreters = make_index(&Language::interpreters);
+    const std::string_view file_name = path.substr(path.rfind('/') + 1);
+    if (const Language* found = find(file_names, file_name)) return found;
+    if (is_header(file_name)) return find_language(looks_like_cpp(text) ? "cpp" : "c");
+    if (const Language* found = find_by_extension(file_name)) return found;
+    return find(interpreters, interpreter_of(text));
+}
+
+}  // namespace syntax

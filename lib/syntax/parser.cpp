@@ -1,0 +1,158 @@
+// Runs tree-sitter within limits.
+#include "syntax/parser.hpp"
+
+#include "syntax/assemble.hpp"
+#include "syntax/captures.hpp"
+#include "syntax/language_table.hpp"
+#include "syntax/query.hpp"
+#include "syntax/text.hpp"
+
+#include <tree_sitter/api.h>
+
+#include <algorithm>
+#include <cstring>
+#include <ctime>
+#include <exception>
+#include <string>
+
+namespace syntax {
+namespace {
+
+constexpr std::uint32_t most_open_matches = 512;
+
+/// The CPU time of this thread; other threads and a busy machine do not count.
+std::chrono::nanoseconds thread_time() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+/// Asked many thousand times a second, so it looks at the clock only now and then.
+class Deadline {
+public:
+    explicit Deadline(std::chrono::milliseconds limit) : end_(thread_time() + limit) {}
+
+    bool is_over() noexcept {
+        if (!over_ && ++asked_ % 16 == 0) over_ = thread_time() >= end_;
+        return over_;
+    }
+    bool was_over() const noexcept { return over_; }
+
+private:
+    std::chrono::nanoseconds end_;
+    unsigned asked_ = 0;
+    bool over_ = false;
+};
+
+bool parse_is_over(TSParseState* state) {
+    return static_cast<Deadline*>(state->payload)->is_over();
+}
+bool query_is_over(TSQueryCursorState* state) {
+    return static_cast<Deadline*>(state->payload)->is_over();
+}
+
+const char* read_text(void* payload, std::uint32_t at, TSPoint, std::uint32_t* bytes) {
+    const auto& text = *static_cast<const std::string_view*>(payload);
+    *bytes = at < text.size() ? static_cast<std::uint32_t>(text.size()) - at : 0;
+    return at < text.size() ? text.data() + at : "";
+}
+
+struct DeleteParser {
+    void operator()(TSParser* parser) const { ts_parser_delete(parser); }
+};
+struct DeleteCursor {
+    void operator()(TSQueryCursor* cursor) const { ts_query_cursor_delete(cursor); }
+};
+struct DeleteTree {
+    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+
+}  // namespace
+
+struct Parser::State {
+    std::unique_ptr<TSParser, DeleteParser> parser{ts_parser_new()};
+    std::unique_ptr<TSQueryCursor, DeleteCursor> cursor{ts_query_cursor_new()};
+    Captures captures;
+    std::string copy;  // of a text with NUL bytes
+
+    std::unique_ptr<TSTree, DeleteTree> parse(std::string_view text, const TSLanguage* grammar,
+                                              Deadline& deadline) {
+        ts_parser_reset(parser.get());
+        if (!ts_parser_set_language(parser.get(), grammar)) return nullptr;
+        const TSInput input{&text, read_text, TSInputEncodingUTF8, nullptr};
+        const TSParseOptions options{&deadline, parse_is_over};
+        return std::unique_ptr<TSTree, DeleteTree>(
+            ts_parser_parse_with_options(parser.get(), nullptr, input, options));
+    }
+
+    void collect(const Query& query, const TSTree& tree, std::string_view text, Deadline& deadline) {
+        captures.clear();
+        const TSQueryCursorOptions options{&deadline, query_is_over};
+        ts_query_cursor_set_match_limit(cursor.get(), most_open_matches);
+        ts_query_cursor_exec_with_options(cursor.get(), query.get(), ts_tree_root_node(&tree), &options);
+        TSQueryMatch match;
+        while (ts_query_cursor_next_match(cursor.get(), &match)) {
+            if (query.accepts(match, text)) add_match(query, match, captures);
+        }
+    }
+
+    void fill(const LanguageRow& row, std::string_view text, const ParseLimits& limits, FileFacts& facts) {
+        Deadline deadline(limits.time);
+        const auto tree = parse(text, row.grammar(), deadline);
+        if (!tree) {
+            facts.problem =
+                deadline.was_over() ? "took too long" : "the grammar does not fit the tree-sitter library";
+            return;
+        }
+        facts.has_errors = ts_node_has_error(ts_tree_root_node(tree.get()));
+        collect(query_of(row), *tree, text, deadline);
+        if (deadline.was_over()) {
+            facts.problem = "took too long";
+            return;
+        }
+        const Source source{text, row, limits, is_valid_utf8(text)};
+        auto definitions = order_definitions(captures, text);
+        assemble_symbols(definitions, captures, source, facts);
+        assemble_references(definitions, captures, source, facts);
+        assemble_imports(captures, source, facts);
+    }
+
+    /// Scanners of grammars take a NUL for the end of the text, and not all of them stop there.
+    std::string_view without_nul(std::string_view text) {
+        if (text.empty() || std::memchr(text.data(), '\0', text.size()) == nullptr) return text;
+        copy.assign(text);
+        std::replace(copy.begin(), copy.end(), '\0', ' ');
+        return copy;
+    }
+};
+
+Parser::Parser() : state_(std::make_unique<State>()) {}
+Parser::~Parser() = default;
+Parser::Parser(Parser&&) noexcept = default;
+Parser& Parser::operator=(Parser&&) noexcept = default;
+
+FileFacts Parser::parse(std::string_view text, const Language* language, const ParseLimits& limits) {
+    FileFacts facts;
+    facts.lines = static_cast<std::uint32_t>(count_lines(text));
+    if (language == nullptr) return facts;
+    const LanguageRow& row = row_of(*language);
+    if (row.grammar == nullptr && row.outline == nullptr) return facts;
+    facts.language = language->name;
+    if (text.size() > limits.bytes) {
+        facts.problem = "too large";
+        return facts;
+    }
+    try {
+        const std::string_view clean = state_->without_nul(text);
+        if (row.grammar != nullptr) state_->fill(row, clean, limits, facts);
+        else row.outline(clean, facts);
+    } catch (const std::exception& error) {
+        facts.symbols.clear();
+        facts.references.clear();
+        facts.imports.clear();
+        facts.problem = error.what();
+    }
+    return facts;
+}
+
+}  // namespace syntax

@@ -1,0 +1,80 @@
+// A language's query, compiled once per process and shared by all threads.
+#pragma once
+
+#include "syntax/facts.hpp"
+#include "syntax/language_table.hpp"
+
+#include <tree_sitter/api.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syntax {
+
+/// What a capture of a query means. Names that begin with '_' serve predicates only.
+enum class Role : std::uint8_t {
+    none,
+    definition,      // @definition.KIND: the whole definition
+    scope,           // @scope: gives a container to what is inside, is no symbol itself
+    name,            // @name: of the definition or scope
+    container,       // @container: enclosing type that is not around it in the text
+    body,            // @body: the signature ends where it starts
+    doc,             // @doc: a docstring inside the definition
+    outer,           // @outer: the definition that is @inner of the same match really begins and ends here
+    inner,           //
+    attribute,       // @attribute: belongs to the definition it touches, not to its signature
+    test_attribute,  // @attribute.test: and makes it a test
+    comment,         // @comment
+    reference,       // @reference.KIND: the name that is used
+    import,          // @import: the statement
+    import_target,   // @import.target
+    import_name,     // @import.name
+    exported,        // @exported: a name that some other statement exports
+};
+
+struct Predicate {
+    enum class Test : std::uint8_t { any_of, prefix };  // #eq? is any_of with one word
+    Test test = Test::any_of;
+    bool negated = false;
+    std::uint32_t capture = 0;
+    std::vector<std::string> words;
+};
+
+struct CaptureMeaning {
+    Role role = Role::none;
+    SymbolKind symbol = SymbolKind::other;           // of Role::definition
+    ReferenceKind reference = ReferenceKind::other;  // of Role::reference
+};
+
+class Query {
+public:
+    /// Throws base::Error on a query that does not fit the grammar, or uses a capture or predicate we do not
+    /// know.
+    explicit Query(const LanguageRow& row);
+    /// As above, with another text; for tests.
+    Query(const TSLanguage* grammar, std::string_view name, const std::string& text);
+
+    const TSQuery* get() const { return query_.get(); }
+    const CaptureMeaning& meaning(std::uint32_t capture) const { return meanings_[capture]; }
+    /// Whether the predicates of the match's pattern hold.
+    bool accepts(const TSQueryMatch& match, std::string_view text) const;
+
+private:
+    struct Delete {
+        void operator()(TSQuery* query) const { ts_query_delete(query); }
+    };
+    void read_captures(std::string_view name);
+    void read_predicates(std::string_view name);
+
+    std::unique_ptr<TSQuery, Delete> query_;
+    std::vector<CaptureMeaning> meanings_;
+    std::vector<std::vector<Predicate>> predicates_;  // by pattern
+};
+
+/// The query of a row that has a grammar; compiled at the first call, by whichever thread comes first.
+const Query& query_of(const LanguageRow& row);
+
+}  // namespace syntax

@@ -1,0 +1,237 @@
+// Turns definitions into symbols: kind, container, signature, doc.
+#include "syntax/assemble.hpp"
+#include "syntax/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace syntax {
+namespace {
+
+constexpr std::size_t most_path_bytes = 300;
+
+std::string_view unquoted(std::string_view text) {
+    constexpr std::string_view quotes = "\"'`";
+    if (text.size() >= 2 && quotes.find(text.front()) != std::string_view::npos &&
+        text.back() == text.front()) {
+        return text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
+/// "a.b" of "a::b<T>".
+std::string dotted(std::string_view qualified) {
+    std::string result;
+    int depth = 0;
+    for (std::size_t i = 0; i < qualified.size(); ++i) {
+        const char c = qualified[i];
+        if (c == '<') ++depth;
+        if (depth == 0 && c == ':' && i + 1 < qualified.size() && qualified[i + 1] == ':') {
+            if (!result.empty()) result.push_back('.');
+            ++i;
+        } else if (depth == 0) {
+            result.push_back(c);
+        }
+        if (c == '>' && depth > 0) --depth;
+    }
+    return result;
+}
+
+/// The container that JavaScript writes before a name: "Foo" of `Foo.prototype`, nothing for
+/// `module.exports`.
+std::string_view without_exports(std::string_view container) {
+    if (container == "exports" || container == "module.exports" || container == "module") return {};
+    constexpr std::string_view prototype = ".prototype";
+    if (container.ends_with(prototype)) container.remove_suffix(prototype.size());
+    return container;
+}
+
+void append_path(std::string& path, std::string_view segment) {
+    if (segment.empty() || path.size() + segment.size() > most_path_bytes) return;
+    if (!path.empty()) path.push_back('.');
+    path.append(segment);
+}
+
+bool is_constructor_name(std::string_view name, std::string_view container) {
+    constexpr std::array names = {std::string_view("constructor"), std::string_view("__init__"),
+                                  std::string_view("__construct")};
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    const std::string_view type = container.substr(container.rfind('.') + 1);
+    return name == type;
+}
+
+SymbolKind final_kind(const Definition& definition, const Symbol& symbol, bool in_class) {
+    if (definition.marked_as_test && is_callable(definition.raw.kind)) return SymbolKind::test;
+    const bool may_change =
+        definition.raw.kind == SymbolKind::function || definition.raw.kind == SymbolKind::method;
+    if (!may_change) return definition.raw.kind;
+    if (!in_class && definition.raw.kind == SymbolKind::function) return SymbolKind::function;
+    return is_constructor_name(symbol.name, symbol.container) ? SymbolKind::constructor : SymbolKind::method;
+}
+
+bool is_valueless(SymbolKind kind) {
+    return kind == SymbolKind::variable || kind == SymbolKind::constant || kind == SymbolKind::field ||
+           kind == SymbolKind::property || kind == SymbolKind::key || kind == SymbolKind::heading ||
+           kind == SymbolKind::macro || kind == SymbolKind::enum_member;
+}
+
+std::string signature_of(const Definition& definition, SymbolKind kind, std::string_view text) {
+    const std::uint32_t end =
+        definition.raw.body > definition.signature ? definition.raw.body : definition.whole.end;
+    std::string_view declaration = text.substr(definition.signature, end - definition.signature);
+    if (definition.raw.body == 0 && is_valueless(kind))
+        declaration = declaration.substr(0, declaration.find('\n'));
+    return make_signature(declaration);
+}
+
+std::string doc_of(const Definition& definition, std::string_view text) {
+    if (!definition.raw.doc.empty()) return first_sentence(definition.raw.doc.of(text));
+    if (definition.comments.empty()) return {};
+    std::string joined;
+    for (const Span& span : definition.comments) joined.append(span.of(text)).push_back('\n');
+    return first_sentence(joined);
+}
+
+/// A variable, or a declaration without a body, inside a function is nobody else's business.
+bool is_local(const Definition& definition, SymbolKind parent) {
+    const bool is_small = definition.raw.kind == SymbolKind::variable ||
+                          definition.raw.kind == SymbolKind::constant ||
+                          (definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
+    return is_small && (is_callable(parent) || parent == SymbolKind::test);
+}
+
+class Assembler {
+public:
+    Assembler(std::vector<Definition>& definitions, const Captures& captures, const Source& source,
+              FileFacts& facts)
+        : definitions_(definitions), source_(source), facts_(facts) {
+        for (const Span& span : captures.exported) exported_.push_back(span.of(source.text));
+        std::sort(exported_.begin(), exported_.end());
+    }
+
+    void run() {
+        drop_types_named_like_their_struct();
+        for (Definition& definition : definitions_) {
+            if (facts_.symbols.size() >= source_.limits.symbols) {
+                facts_.problem =
+                    "more than " + std::to_string(source_.limits.symbols) + " symbols; the rest is left out";
+                return;
+            }
+            if (!definition.raw.name.empty()) add(definition);
+        }
+    }
+
+private:
+    Definition* parent_of(const Definition& definition) {
+        return definition.parent < 0 ? nullptr : &definitions_[static_cast<std::size_t>(definition.parent)];
+    }
+
+    // `typedef struct a {…} a;` is one thing.
+    void drop_types_named_like_their_struct() {
+        for (Definition& definition : definitions_) {
+            Definition* parent = parent_of(definition);
+            if (parent == nullptr || parent->raw.kind != SymbolKind::type) continue;
+            if (parent->raw.name.of(source_.text) == definition.raw.name.of(source_.text))
+                parent->raw.name = {};
+        }
+    }
+
+    const Symbol* symbol_around(const Definition& definition) {
+        for (Definition* parent = parent_of(definition); parent != nullptr; parent = parent_of(*parent)) {
+            if (parent->symbol >= 0) return &facts_.symbols[static_cast<std::size_t>(parent->symbol)];
+        }
+        return nullptr;
+    }
+
+    void add(Definition& definition) {
+        const std::string_view text = source_.text;
+        Definition* parent = parent_of(definition);
+        while (parent != nullptr && parent->path.empty() && parent->symbol < 0) parent = parent_of(*parent);
+        const Symbol* around = symbol_around(definition);
+        std::string_view before;
+        std::string_view name = unquoted(definition.raw.name.of(text));
+        if (definition.raw.kind != SymbolKind::test) name = last_segment(name, before);
+
+        std::string container = parent == nullptr ? std::string() : parent->path;
+        append_path(container, dotted(without_exports(definition.raw.container.of(text))));
+        append_path(container, dotted(before));
+        const bool is_qualified = !definition.raw.container.empty() || !before.empty();
+        const bool in_class =
+            (is_qualified && !container.empty()) ||
+            (parent != nullptr && (parent->raw.is_scope || is_class_like(parent->raw.kind)));
+        definition.path = container;
+        append_path(definition.path, name);
+        if (definition.raw.is_scope) return;
+        if (around != nullptr && is_local(definition, around->kind)) return;
+
+        Symbol symbol;
+        symbol.name = source_.name(name);
+        symbol.container = source_.clean(std::move(container));
+        symbol.kind = final_kind(definition, symbol, in_class);
+        symbol.signature = source_.clean(signature_of(definition, symbol.kind, text));
+        symbol.doc = source_.clean(doc_of(definition, text));
+        symbol.first_line = definition.first_line;
+        symbol.last_line = definition.raw.place.last_line;
+        symbol.name_line = definition.raw.name_line;
+        symbol.exported = is_exported(definition, symbol, around, source_) || is_named_export(symbol);
+        definition.symbol = static_cast<std::int32_t>(facts_.symbols.size());
+        facts_.symbols.push_back(std::move(symbol));
+    }
+
+    bool is_named_export(const Symbol& symbol) const {
+        return symbol.container.empty() &&
+               std::binary_search(exported_.begin(), exported_.end(), symbol.name);
+    }
+
+    std::vector<Definition>& definitions_;
+    const Source& source_;
+    FileFacts& facts_;
+    std::vector<std::string_view> exported_;
+};
+
+}  // namespace
+
+std::string Source::clean(std::string raw) const {
+    return is_utf8 ? std::move(raw) : to_valid_utf8(raw);
+}
+
+std::string Source::name(std::string_view raw) const {
+    return clean(fold(raw));
+}
+
+bool is_callable(SymbolKind kind) {
+    return kind == SymbolKind::function || kind == SymbolKind::method || kind == SymbolKind::constructor;
+}
+
+bool is_class_like(SymbolKind kind) {
+    return kind == SymbolKind::class_ || kind == SymbolKind::struct_ || kind == SymbolKind::interface ||
+           kind == SymbolKind::trait || kind == SymbolKind::enum_ || kind == SymbolKind::union_;
+}
+
+std::string_view last_segment(std::string_view qualified, std::string_view& before) {
+    before = {};
+    int depth = 0;
+    std::size_t start = 0;
+    std::size_t end = qualified.size();
+    for (std::size_t i = 0; i < qualified.size(); ++i) {
+        const char c = qualified[i];
+        if (qualified.substr(i).starts_with("operator")) break;  // "operator<", "operator->"
+        if (c == '<' && depth++ == 0) end = i;
+        else if (c == '>' && depth > 0) --depth;
+        else if (c == ':' && depth == 0 && i + 1 < qualified.size() && qualified[i + 1] == ':') {
+            before = qualified.substr(0, i);
+            start = i + 2;
+            end = qualified.size();
+            ++i;
+        }
+    }
+    return qualified.substr(start, std::max(end, start) - start);
+}
+
+void assemble_symbols(std::vector<Definition>& definitions, const Captures& captures, const Source& source,
+                      FileFacts& facts) {
+    Assembler(definitions, captures, source, facts).run();
+}
+
+}  // namespace syntax
