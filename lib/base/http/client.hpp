@@ -16,8 +16,8 @@ namespace base::http {
 
 /// How a call ended that brought no complete response.
 struct Failure {
-    /// True when it is certain that the server never saw the request (refused, or a kept-alive socket that
-    /// was already closed and could not be replaced).
+    /// True when it is certain that the server never saw the whole request (refused, or closed before it was
+    /// written): sending it again cannot make it run twice.
     bool not_sent = false;
     bool timed_out = false;
     std::string text;  // one sentence
@@ -46,9 +46,9 @@ public:
     Client(boost::asio::io_context& io, ClientOptions options);
     ~Client();
 
-    /// I/O thread. Reuses an idle connection; when that one turns out to be closed before a byte of the
-    /// response came, sends once more on a fresh connection. The body is written from `request` without
-    /// another copy. `silence` bounds the time without any byte of the response; zero means no bound.
+    /// I/O thread. Reuses an idle connection; when that one turns out to be closed before the whole request
+    /// was written, sends once more on a fresh connection. The body is written from `request` without another
+    /// copy. `silence` bounds the time without any byte of the response; zero means no bound.
     Cancel send(Request request, Events events,
                 std::chrono::milliseconds silence = std::chrono::milliseconds(0));
 
