@@ -32,6 +32,8 @@ struct Definition {
     std::uint32_t signature = 0;   // where it begins
     std::vector<Span> comments;    // directly above, first line first
     bool marked_as_test = false;
+    bool is_hidden = false;    // inside something that no other file can see
+    bool is_dropped = false;   // its name is known, but it is no symbol
     std::int32_t parent = -1;  // index of the innermost definition around it
     std::int32_t symbol = -1;  // index into FileFacts::symbols; -1 for scopes and what is left out
     std::string path;          // container for what is inside
@@ -44,7 +46,7 @@ std::vector<Definition> order_definitions(Captures& captures, std::string_view t
 void assemble_symbols(std::vector<Definition>& definitions, const Captures& captures, const Source& source,
                       FileFacts& facts);
 
-/// Fills `facts.references`; what is only the name of a definition is no reference.
+/// Fills `facts.references`; what is only the name of a definition is no reference. After assemble_symbols.
 void assemble_references(const std::vector<Definition>& definitions, Captures& captures, const Source& source,
                          FileFacts& facts);
 

@@ -83,6 +83,7 @@ void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t patte
         case Role::import_name:
             captures.import_names.push_back(span_of(node));
             break;
+        case Role::hidden: captures.hidden.push_back(span_of(node)); break;
         case Role::exported:
             captures.exported.push_back(span_of(node));
             break;
@@ -101,6 +102,7 @@ void Captures::clear() {
     import_targets.clear();
     import_names.clear();
     exported.clear();
+    hidden.clear();
 }
 
 void add_match(const Query& query, const TSQueryMatch& match, Captures& captures) {

@@ -70,6 +70,7 @@ struct Captures {
     std::vector<Place> import_targets;
     std::vector<Span> import_names;
     std::vector<Span> exported;
+    std::vector<Span> hidden;
 
     void clear();
 };

@@ -160,11 +160,37 @@ void find_parents(std::vector<Definition>& definitions) {
         const Span& span = definitions[i].whole;
         const auto is_around = [&](std::int32_t index) {
             const Span& outer = definitions[static_cast<std::size_t>(index)].whole;
-            return outer.holds(span) && outer != span;
+            return outer.holds(span);
         };
         while (!open.empty() && !is_around(open.back())) open.pop_back();
-        if (!open.empty()) definitions[i].parent = open.back();
-        open.push_back(static_cast<std::int32_t>(i));
+        // `int a, b;` defines two things in one place: the first one holds what is inside.
+        const bool is_shared =
+            !open.empty() && definitions[static_cast<std::size_t>(open.back())].whole == span;
+        if (is_shared) definitions[i].parent = definitions[static_cast<std::size_t>(open.back())].parent;
+        else if (!open.empty()) definitions[i].parent = open.back();
+        if (!is_shared) open.push_back(static_cast<std::int32_t>(i));
+    }
+}
+
+void hide(std::vector<Definition>& definitions, const std::vector<Span>& hidden) {
+    for (const Span& span : hidden) {
+        const auto first =
+            std::partition_point(definitions.begin(), definitions.end(),
+                                 [&](const Definition& item) { return item.whole.start < span.start; });
+        for (auto item = first; item != definitions.end() && item->whole.start < span.end; ++item)
+            item->is_hidden = true;
+    }
+}
+
+/// `const http = require("http")` imports http, it does not define it.
+void drop_imported(std::vector<Definition>& definitions, std::vector<Span>& names) {
+    if (names.empty()) return;
+    std::sort(names.begin(), names.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
+    for (Definition& definition : definitions) {
+        const auto found = std::partition_point(names.begin(), names.end(), [&](const Span& name) {
+            return name.start < definition.raw.name.start;
+        });
+        definition.is_dropped |= found != names.end() && *found == definition.raw.name;
     }
 }
 
@@ -192,6 +218,8 @@ std::vector<Definition> order_definitions(Captures& captures, std::string_view t
         return a.whole.start != b.whole.start ? a.whole.start < b.whole.start : a.whole.end > b.whole.end;
     });
     find_parents(result);
+    hide(result, captures.hidden);
+    drop_imported(result, captures.import_names);
     return result;
 }
 

@@ -28,8 +28,8 @@ std::string_view strip_marks(std::string_view line) {
     for (const std::string_view mark : {"<!--", "\"\"\"", "'''", "//", "/*", "--[[", "--", ";"}) {
         if (drop_prefix(line, mark)) break;
     }
-    while (!line.empty() &&
-           (line.front() == '#' || line.front() == '*' || line.front() == '/' || line.front() == '!')) {
+    while (!line.empty() && (line.front() == '#' || line.front() == '*' || line.front() == '/' ||
+                             line.front() == '!' || line.front() == ':')) {
         line.remove_prefix(1);
     }
     drop_prefix(line, "< ");  // "///< of the member before"

@@ -31,6 +31,7 @@ constexpr std::array plain_roles = {
     std::pair<std::string_view, Role>{"import.target", Role::import_target},
     std::pair<std::string_view, Role>{"import.name", Role::import_name},
     std::pair<std::string_view, Role>{"exported", Role::exported},
+    std::pair<std::string_view, Role>{"hidden", Role::hidden},
 };
 
 constexpr std::array reference_kinds = {
@@ -80,16 +81,26 @@ bool set_test(std::string_view name, Predicate& predicate) {
     }
     if (name == "eq?" || name == "any-of?") predicate.test = Predicate::Test::any_of;
     else if (name == "prefix?") predicate.test = Predicate::Test::prefix;
+    else if (name == "capitalized?") predicate.test = Predicate::Test::capitalized;
     else return false;
     return true;
 }
 
+bool holds_for(const Predicate& predicate, std::string_view value) {
+    switch (predicate.test) {
+        case Predicate::Test::capitalized:
+            return !value.empty() && value.front() >= 'A' && value.front() <= 'Z';
+        case Predicate::Test::prefix:
+            return std::any_of(predicate.words.begin(), predicate.words.end(),
+                               [&](const std::string& word) { return value.starts_with(word); });
+        case Predicate::Test::any_of:
+            break;
+    }
+    return std::find(predicate.words.begin(), predicate.words.end(), value) != predicate.words.end();
+}
+
 bool holds(const Predicate& predicate, std::string_view value) {
-    const bool found =
-        std::any_of(predicate.words.begin(), predicate.words.end(), [&](const std::string& word) {
-            return predicate.test == Predicate::Test::prefix ? value.starts_with(word) : value == word;
-        });
-    return found != predicate.negated;
+    return holds_for(predicate, value) != predicate.negated;
 }
 
 std::string joined_text(const LanguageRow& row) {

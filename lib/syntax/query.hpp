@@ -33,10 +33,12 @@ enum class Role : std::uint8_t {
     import_target,   // @import.target
     import_name,     // @import.name
     exported,        // @exported: a name that some other statement exports
+    hidden,          // @hidden: nothing inside can be seen from other files
 };
 
 struct Predicate {
-    enum class Test : std::uint8_t { any_of, prefix };  // #eq? is any_of with one word
+    // #eq? and #any-of?, #prefix? (begins with one of the words), #capitalized? (first letter)
+    enum class Test : std::uint8_t { any_of, prefix, capitalized };
     Test test = Test::any_of;
     bool negated = false;
     std::uint32_t capture = 0;

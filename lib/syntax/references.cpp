@@ -1,46 +1,86 @@
-// Turns captured names into references and imports.
+// Turns captured names into references.
 #include "syntax/assemble.hpp"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 
 namespace syntax {
 namespace {
 
-std::string_view bare(std::string_view target) {
-    constexpr std::string_view quotes = "\"'`<";
-    if (target.size() < 2 || quotes.find(target.front()) == std::string_view::npos) return target;
-    return target.substr(1, target.size() - 2);
+/// Which of two patterns that found the same name says more.
+int rank(ReferenceKind kind) {
+    switch (kind) {
+        case ReferenceKind::implementation:
+            return 0;
+        case ReferenceKind::call:
+            return 1;
+        case ReferenceKind::type:
+            return 2;
+        case ReferenceKind::other:
+            break;
+    }
+    return 3;
 }
 
 bool is_before(const RawReference& a, const RawReference& b) {
-    return a.name.start != b.name.start ? a.name.start < b.name.start : a.pattern < b.pattern;
+    return a.name.start != b.name.start ? a.name.start < b.name.start : rank(a.kind) < rank(b.kind);
 }
 
-std::vector<std::uint32_t> defined_names(const std::vector<Definition>& definitions) {
-    std::vector<std::uint32_t> starts;
-    starts.reserve(definitions.size());
+/// Names in definitions are no references: "b" in `class b`, "T" in `void a<T>::b()`, "b" in `func (b *b)
+/// c()`.
+std::vector<Span> defined_names(const std::vector<Definition>& definitions) {
+    std::vector<Span> names;
+    names.reserve(definitions.size());
     for (const Definition& definition : definitions) {
-        if (!definition.raw.is_scope) starts.push_back(definition.raw.name.start);
+        if (!definition.raw.is_scope) names.push_back(definition.raw.name);
+        if (definition.raw.kind == SymbolKind::method) names.push_back(definition.raw.container);
     }
-    std::sort(starts.begin(), starts.end());
-    return starts;
+    std::sort(names.begin(), names.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
+    return names;
 }
 
 /// Walks along the definitions with the references, both in order of position.
 class Enclosing {
 public:
-    explicit Enclosing(const std::vector<Definition>& definitions) : definitions_(definitions) {}
+    Enclosing(const std::vector<Definition>& definitions, const FileFacts& facts)
+        : definitions_(definitions) {
+        for (const Definition& definition : definitions) {
+            if (definition.raw.is_scope) types_.emplace(definition.path, -1);
+        }
+        if (types_.empty()) return;
+        for (const Definition& definition : definitions) {
+            if (definition.symbol < 0 ||
+                !is_class_like(facts.symbols[static_cast<std::size_t>(definition.symbol)].kind)) {
+                continue;
+            }
+            const auto found = types_.find(definition.path);
+            if (found != types_.end()) found->second = definition.symbol;
+        }
+    }
 
     std::int32_t around(std::uint32_t at) {
-        for (; next_ < definitions_.size() && definitions_[next_].whole.start <= at; ++next_) {
-            if (definitions_[next_].symbol >= 0) open_.push_back(next_);
-        }
+        for (; next_ < definitions_.size() && definitions_[next_].whole.start <= at; ++next_) open(next_);
         while (!open_.empty() && definitions_[open_.back()].whole.end <= at) open_.pop_back();
-        return open_.empty() ? -1 : definitions_[open_.back()].symbol;
+        return open_.empty() ? -1 : symbol_of(definitions_[open_.back()]);
     }
 
 private:
+    void open(std::size_t index) {
+        const Definition& definition = definitions_[index];
+        if (definition.symbol < 0 && !definition.raw.is_scope) return;
+        while (!open_.empty() && definitions_[open_.back()].whole.end <= definition.whole.start)
+            open_.pop_back();
+        if (open_.empty() || definitions_[open_.back()].whole != definition.whole) open_.push_back(index);
+    }
+
+    // What stands in an `impl` belongs to its type, if that is in the same file.
+    std::int32_t symbol_of(const Definition& definition) const {
+        return definition.raw.is_scope ? types_.at(definition.path) : definition.symbol;
+    }
+
     const std::vector<Definition>& definitions_;
+    std::unordered_map<std::string_view, std::int32_t> types_;
     std::vector<std::size_t> open_;
     std::size_t next_ = 0;
 };
@@ -52,57 +92,31 @@ void assemble_references(const std::vector<Definition>& definitions, Captures& c
     auto& found = captures.references;
     if (!std::is_sorted(found.begin(), found.end(), is_before))
         std::sort(found.begin(), found.end(), is_before);
-    const std::vector<std::uint32_t> defined = defined_names(definitions);
-    Enclosing enclosing(definitions);
-    facts.references.reserve(std::min(found.size(), source.limits.references));
+    const std::vector<Span> defined = defined_names(definitions);
     auto next_defined = defined.begin();
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const RawReference& raw = found[i];
-        if (i > 0 && found[i - 1].name.start == raw.name.start) continue;
-        while (next_defined != defined.end() && *next_defined < raw.name.start) ++next_defined;
-        if (next_defined != defined.end() && *next_defined == raw.name.start) continue;
+    Enclosing enclosing(definitions, facts);
+    facts.references.reserve(std::min(found.size(), source.limits.references));
+    Span last;
+    std::string_view last_name;
+    for (const RawReference& raw : found) {
+        if (raw.name.start == last.start && !last.empty()) continue;
+        while (next_defined != defined.end() && next_defined->end <= raw.name.start) ++next_defined;
+        if (next_defined != defined.end() && next_defined->start <= raw.name.start) continue;
         std::string_view before;
         const std::string_view name = last_segment(raw.name.of(source.text), before);
-        const bool is_type_parameter = raw.kind == ReferenceKind::type && name.size() == 1;
+        // "b" inside "a::b" was found already
+        if (raw.name.start < last.end && name == last_name) continue;
+        const bool is_type_parameter =
+            raw.kind == ReferenceKind::type && (name.size() == 1 || name == "Self");
         if (name.empty() || is_type_parameter) continue;
         if (facts.references.size() >= source.limits.references) {
             facts.problem =
                 "more than " + std::to_string(source.limits.references) + " references; the rest is left out";
             return;
         }
+        last = raw.name;
+        last_name = name;
         facts.references.push_back({raw.kind, source.name(name), raw.line, enclosing.around(raw.name.start)});
-    }
-}
-
-void assemble_imports(Captures& captures, const Source& source, FileFacts& facts) {
-    const auto by_position = [](const Place& a, const Place& b) { return a.span.start < b.span.start; };
-    std::sort(captures.imports.begin(), captures.imports.end(), by_position);
-    std::sort(captures.import_targets.begin(), captures.import_targets.end(), by_position);
-    std::sort(captures.import_names.begin(), captures.import_names.end(),
-              [](const Span& a, const Span& b) { return a.start < b.start; });
-    const auto same = [](const Place& a, const Place& b) { return a.span.start == b.span.start; };
-    auto& targets = captures.import_targets;
-    targets.erase(std::unique(targets.begin(), targets.end(), same), targets.end());
-    for (const Place& target : targets) {
-        facts.imports.push_back({source.name(bare(target.span.of(source.text))), {}, target.first_line});
-    }
-    // The names of a statement go to its last target that begins before the name, else to its first.
-    std::size_t target = 0;
-    auto name = captures.import_names.begin();
-    for (const Place& statement : captures.imports) {
-        while (target < targets.size() && targets[target].span.start < statement.span.start) ++target;
-        while (name != captures.import_names.end() && name->start < statement.span.start) ++name;
-        std::size_t taker = target;
-        for (; name != captures.import_names.end() && statement.span.holds(*name); ++name) {
-            const auto holds_next = [&] {
-                return taker + 1 < targets.size() && statement.span.holds(targets[taker + 1].span) &&
-                       targets[taker + 1].span.start < name->start;
-            };
-            while (holds_next()) ++taker;
-            if (taker < targets.size() && statement.span.holds(targets[taker].span)) {
-                facts.imports[taker].names.push_back(source.name(name->of(source.text)));
-            }
-        }
     }
 }
 

@@ -97,8 +97,27 @@ std::string doc_of(const Definition& definition, std::string_view text) {
 bool is_local(const Definition& definition, SymbolKind parent) {
     const bool is_small = definition.raw.kind == SymbolKind::variable ||
                           definition.raw.kind == SymbolKind::constant ||
+                          definition.raw.kind == SymbolKind::property ||
                           (definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
     return is_small && (is_callable(parent) || parent == SymbolKind::test);
+}
+
+bool is_word_char(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+/// Whether "operator<", "operator bool" begins at `at`: what follows are not template brackets.
+bool is_operator(std::string_view text, std::size_t at) {
+    constexpr std::string_view word = "operator";
+    if (!text.substr(at).starts_with(word) || (at > 0 && is_word_char(text[at - 1]))) return false;
+    return at + word.size() < text.size() && !is_word_char(text[at + word.size()]);
+}
+
+/// "operator bool" of "operator bool() const".
+std::string_view without_parameters(std::string_view name) {
+    if (!name.starts_with("operator ")) return name;
+    const std::size_t parameters = name.find('(', name.find_first_not_of(' ', 8) + 1);
+    return name.substr(0, parameters);
 }
 
 class Assembler {
@@ -118,7 +137,7 @@ public:
                     "more than " + std::to_string(source_.limits.symbols) + " symbols; the rest is left out";
                 return;
             }
-            if (!definition.raw.name.empty()) add(definition);
+            if (!definition.is_dropped) add(definition);
         }
     }
 
@@ -133,7 +152,7 @@ private:
             Definition* parent = parent_of(definition);
             if (parent == nullptr || parent->raw.kind != SymbolKind::type) continue;
             if (parent->raw.name.of(source_.text) == definition.raw.name.of(source_.text))
-                parent->raw.name = {};
+                parent->is_dropped = true;
         }
     }
 
@@ -151,7 +170,7 @@ private:
         const Symbol* around = symbol_around(definition);
         std::string_view before;
         std::string_view name = unquoted(definition.raw.name.of(text));
-        if (definition.raw.kind != SymbolKind::test) name = last_segment(name, before);
+        if (definition.raw.kind != SymbolKind::test) name = without_parameters(last_segment(name, before));
 
         std::string container = parent == nullptr ? std::string() : parent->path;
         append_path(container, dotted(without_exports(definition.raw.container.of(text))));
@@ -216,7 +235,7 @@ std::string_view last_segment(std::string_view qualified, std::string_view& befo
     std::size_t end = qualified.size();
     for (std::size_t i = 0; i < qualified.size(); ++i) {
         const char c = qualified[i];
-        if (qualified.substr(i).starts_with("operator")) break;  // "operator<", "operator->"
+        if (c == 'o' && is_operator(qualified, i)) break;
         if (c == '<' && depth++ == 0) end = i;
         else if (c == '>' && depth > 0) --depth;
         else if (c == ':' && depth == 0 && i + 1 < qualified.size() && qualified[i + 1] == ':') {

@@ -71,7 +71,7 @@ std::string make_signature(std::string_view declaration) {
     if (result.size() < most_text_bytes) {
         const auto ends_with_mark = [&] {
             return !result.empty() &&
-                   (is_blank(result.back()) || std::strchr("{=:;,", result.back()) != nullptr);
+                   (is_blank(result.back()) || std::strchr("{=:;,\\", result.back()) != nullptr);
         };
         while (ends_with_mark() || result.ends_with("=>")) result.pop_back();
     }

@@ -26,8 +26,8 @@ std::string_view head_of(const Definition& definition, std::string_view text) {
 }
 
 bool belongs_to_parent(SymbolKind kind, const Symbol* parent) {
-    return parent != nullptr && (kind == SymbolKind::enum_member || parent->kind == SymbolKind::interface ||
-                                 parent->kind == SymbolKind::trait);
+    return parent != nullptr && (kind == SymbolKind::enum_member || parent->kind == SymbolKind::enum_member ||
+                                 parent->kind == SymbolKind::interface || parent->kind == SymbolKind::trait);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ bool belongs_to_parent(SymbolKind kind, const Symbol* parent) {
 bool is_exported(const Definition& definition, const Symbol& symbol, const Symbol* parent,
                  const Source& source) {
     if (source.row.visibility == Visibility::everything) return true;
-    if (symbol.kind == SymbolKind::test) return false;
+    if (symbol.kind == SymbolKind::test || definition.is_hidden) return false;
     if (parent != nullptr && (is_callable(parent->kind) || parent->kind == SymbolKind::test)) return false;
     const std::string_view head = head_of(definition, source.text);
     const bool is_visible_around = parent == nullptr || parent->exported;
@@ -61,7 +61,8 @@ bool is_exported(const Definition& definition, const Symbol& symbol, const Symbo
             return is_visible_around && (!symbol.name.starts_with('_') ||
                                          (symbol.name.starts_with("__") && symbol.name.ends_with("__")));
         case Visibility::not_static:
-            return is_visible_around && (parent != nullptr || !has_word(head, "static"));
+            return is_visible_around &&
+                   ((parent != nullptr && is_class_like(parent->kind)) || !has_word(head, "static"));
     }
     return true;
 }

@@ -29,8 +29,21 @@
 (declaration declarator: (pointer_declarator declarator: (identifier) @name)) @definition.variable
 (declaration declarator: (array_declarator declarator: (identifier) @name)) @definition.variable
 (declaration
+  declarator: (pointer_declarator
+    declarator: [(pointer_declarator declarator: (identifier) @name)
+                 (array_declarator declarator: (identifier) @name)])) @definition.variable
+(declaration
+  declarator: (function_declarator
+    declarator: (parenthesized_declarator
+      (pointer_declarator declarator: (identifier) @name)))) @definition.variable
+(declaration
   declarator: (init_declarator
     declarator: (pointer_declarator declarator: (identifier) @name))) @definition.variable
+(declaration
+  declarator: (init_declarator
+    declarator: (pointer_declarator
+      declarator: [(pointer_declarator declarator: (identifier) @name)
+                   (array_declarator declarator: (identifier) @name)]))) @definition.variable
 (declaration
   declarator: (init_declarator
     declarator: (array_declarator declarator: (identifier) @name))) @definition.variable

@@ -27,6 +27,7 @@
   [(class_specifier) (struct_specifier) (function_definition) (declaration) (alias_declaration)
    (field_declaration) (concept_definition)] @inner) @outer
 
+(namespace_definition !name) @hidden
 (namespace_definition name: (_) @name body: (_) @body) @definition.namespace
 (class_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (class_specifier name: (template_type name: (type_identifier) @name) body: (_) @body) @definition.class

@@ -18,7 +18,7 @@
     .
     (interpreted_string_literal) @name
     .
-    (func_literal body: (_) @body))) @definition.test
+    (func_literal) @body)) @definition.test
   (#eq? @_run "Run"))
 
 (function_declaration name: (identifier) @name body: (_) @body) @definition.function
@@ -59,4 +59,7 @@
 (call_expression function: (identifier) @reference.call)
 (call_expression function: (selector_expression field: (field_identifier) @reference.call))
 (call_expression function: (parenthesized_expression (identifier) @reference.call))
-(type_identifier) @reference.type
+((type_identifier) @reference.type
+  (#not-any-of? @reference.type
+    "string" "error" "bool" "byte" "rune" "any" "int" "int8" "int16" "int32" "int64" "uint" "uint8" "uint16"
+    "uint32" "uint64" "uintptr" "float32" "float64" "complex64" "complex128" "comparable"))

@@ -3,7 +3,9 @@
 [(marker_annotation) (annotation)] @attribute
 
 ((method_declaration
-  (modifiers [(marker_annotation name: (identifier) @_name) (annotation name: (identifier) @_name)])
+  (modifiers
+    [(marker_annotation name: [(identifier) @_name (scoped_identifier name: (identifier) @_name)])
+     (annotation name: [(identifier) @_name (scoped_identifier name: (identifier) @_name)])])
   name: (identifier) @name
   body: (_) @body) @definition.test
   (#any-of? @_name "Test" "ParameterizedTest" "RepeatedTest" "TestFactory" "TestTemplate" "Property"))
@@ -21,6 +23,8 @@
 (field_declaration declarator: (variable_declarator name: (identifier) @name)) @definition.field
 (constant_declaration declarator: (variable_declarator name: (identifier) @name)) @definition.constant
 
+(import_declaration) @import
+(import_declaration (asterisk) @import.name)
 (import_declaration (scoped_identifier) @import.target)
 (import_declaration (identifier) @import.target)
 
@@ -34,6 +38,11 @@
 (extends_interfaces (type_list (generic_type (type_identifier) @reference.implementation)))
 (method_invocation name: (identifier) @reference.call)
 (method_reference (identifier) @reference.call .)
-(marker_annotation name: (identifier) @reference.type)
+((marker_annotation name: (identifier) @reference.type) (#not-eq? @reference.type "Override"))
 (annotation name: (identifier) @reference.type)
-(type_identifier) @reference.type
+((method_invocation object: (identifier) @reference.type) (#capitalized? @reference.type))
+((field_access object: (identifier) @reference.type) (#capitalized? @reference.type))
+; the lower-case ones are packages
+((type_identifier) @reference.type
+  (#capitalized? @reference.type)
+  (#not-any-of? @reference.type "String" "Object" "Integer" "Long" "Boolean" "Double" "Override"))

@@ -5,16 +5,19 @@
 
 ((function_definition
   name: (identifier) @name
-  body: (block . (expression_statement (string (string_content) @doc))?) @body) @definition.test
+  ":" @body
+  body: (block . (expression_statement (string (string_content) @doc))?)) @definition.test
   (#prefix? @name "test_"))
 (function_definition
   name: (identifier) @name
-  body: (block . (expression_statement (string (string_content) @doc))) @body) @definition.function
-(function_definition name: (identifier) @name body: (block) @body) @definition.function
+  ":" @body
+  body: (block . (expression_statement (string (string_content) @doc)))) @definition.function
+(function_definition name: (identifier) @name ":" @body) @definition.function
 (class_definition
   name: (identifier) @name
-  body: (block . (expression_statement (string (string_content) @doc))) @body) @definition.class
-(class_definition name: (identifier) @name body: (block) @body) @definition.class
+  ":" @body
+  body: (block . (expression_statement (string (string_content) @doc)))) @definition.class
+(class_definition name: (identifier) @name ":" @body) @definition.class
 (type_alias_statement left: (type (identifier) @name)) @definition.type
 
 (module (expression_statement (assignment left: (identifier) @name)) @definition.variable)
@@ -51,8 +54,11 @@
 (call function: (attribute attribute: (identifier) @reference.call))
 (decorator (identifier) @reference.call)
 (decorator (attribute attribute: (identifier) @reference.call))
-(type (identifier) @reference.type)
-(type (attribute attribute: (identifier) @reference.type))
-(type (generic_type (identifier) @reference.type))
-(type (subscript value: (identifier) @reference.type))
-(type (binary_operator (identifier) @reference.type))
+((attribute object: (identifier) @reference.type) (#capitalized? @reference.type))
+((type [(identifier) @reference.type
+        (attribute attribute: (identifier) @reference.type)
+        (generic_type (identifier) @reference.type)
+        (subscript value: (identifier) @reference.type)
+        (binary_operator (identifier) @reference.type)])
+  (#not-any-of? @reference.type
+    "str" "int" "float" "bool" "bytes" "dict" "list" "tuple" "set" "object" "type" "Any" "Optional" "Union"))

@@ -58,4 +58,5 @@
 (macro_invocation macro: (scoped_identifier name: (identifier) @reference.call))
 ; inside macros there are only tokens: a name before a parenthesis is taken for a call
 ((token_tree (identifier) @reference.call . (token_tree) @_arguments) (#prefix? @_arguments "("))
+((scoped_identifier path: (identifier) @reference.type) (#capitalized? @reference.type))
 (type_identifier) @reference.type

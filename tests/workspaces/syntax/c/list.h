@@ -2,7 +2,6 @@
 #define LIST_H
 
 #ifdef __cplusplus
-namespace c { class list; }
 extern "C" {
 #endif
 

@@ -1,0 +1,49 @@
+// Turns captured statements, targets and names into imports.
+#include "syntax/assemble.hpp"
+
+#include <algorithm>
+
+namespace syntax {
+namespace {
+
+std::string_view bare(std::string_view target) {
+    constexpr std::string_view quotes = "\"'`<";
+    if (target.size() < 2 || quotes.find(target.front()) == std::string_view::npos) return target;
+    return target.substr(1, target.size() - 2);
+}
+
+}  // namespace
+
+void assemble_imports(Captures& captures, const Source& source, FileFacts& facts) {
+    const auto by_position = [](const Place& a, const Place& b) { return a.span.start < b.span.start; };
+    std::sort(captures.imports.begin(), captures.imports.end(), by_position);
+    std::sort(captures.import_targets.begin(), captures.import_targets.end(), by_position);
+    std::sort(captures.import_names.begin(), captures.import_names.end(),
+              [](const Span& a, const Span& b) { return a.start < b.start; });
+    const auto same = [](const Place& a, const Place& b) { return a.span.start == b.span.start; };
+    auto& targets = captures.import_targets;
+    targets.erase(std::unique(targets.begin(), targets.end(), same), targets.end());
+    for (const Place& target : targets) {
+        facts.imports.push_back({source.name(bare(target.span.of(source.text))), {}, target.first_line});
+    }
+    // The names of a statement go to its last target that begins before the name, else to its first.
+    std::size_t target = 0;
+    auto name = captures.import_names.begin();
+    for (const Place& statement : captures.imports) {
+        while (target < targets.size() && targets[target].span.start < statement.span.start) ++target;
+        while (name != captures.import_names.end() && name->start < statement.span.start) ++name;
+        std::size_t taker = target;
+        for (; name != captures.import_names.end() && statement.span.holds(*name); ++name) {
+            const auto holds_next = [&] {
+                return taker + 1 < targets.size() && statement.span.holds(targets[taker + 1].span) &&
+                       targets[taker + 1].span.start < name->start;
+            };
+            while (holds_next()) ++taker;
+            if (taker < targets.size() && statement.span.holds(targets[taker].span)) {
+                facts.imports[taker].names.push_back(source.name(name->of(source.text)));
+            }
+        }
+    }
+}
+
+}  // namespace syntax
