@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, starts the daemon, indexes a repository, and shows how to connect an agent.
+#   ./quickstart.sh [REPO]     REPO: any directory; default: this repository
+# Needs Debian 12, and root or sudo when packages are missing. May be run again at any time: it does what is left to do.
+set -u
+export LC_ALL=C.UTF-8
+root=$(dirname "$(readlink -f "$0")")
+logs=$root/build/logs
+factory=$root/build/bin/factory
+
+die() {
+    echo "quickstart: $*" >&2
+    exit 1
+}
+step() { printf '\n==> %s\n' "$*"; }
+
+case ${1:-} in
+-h | --help)
+    sed -n '2,4s/^# \{0,1\}//p' "$0"
+    exit 0
+    ;;
+-*) die "unknown option $1; usage: ./quickstart.sh [REPO]" ;;
+esac
+[ $# -le 1 ] || die "one repository at a time; usage: ./quickstart.sh [REPO]"
+repository=$(cd "${1:-$root}" 2>/dev/null && pwd -P) || die "no directory ${1:-$root}: give the path of a repository"
+
+step "Installing what is missing"
+"$root/tools/install.sh" || exit 1
+echo "everything is there"
+
+progress() { # ninja's lines "[12/345] ..." as a bar on a terminal, else as a line each tenth
+    local finished total tenth=-1 now
+    while IFS= read -r line; do
+        [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+        finished=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
+        now=$((finished * 10 / total))
+        if [ -t 1 ]; then
+            printf '\r[%-40s] %d of %d' "$(printf '%*s' $((finished * 40 / total)) '' | tr ' ' '#')" "$finished" "$total"
+        elif [ "$now" -ne "$tenth" ]; then
+            echo "built $finished of $total"
+        fi
+        tenth=$now
+    done
+    [ ! -t 1 ] || [ "$tenth" -lt 0 ] || echo
+}
+
+step "Building (minutes the first time)"
+mkdir -p "$logs" || die "cannot write to $root/build"
+before=$(stat -c %Y "$root/build/bin/mcp-lrm" 2>/dev/null)
+{
+    cd "$root" && cmake --preset release && cmake --build build --target factory mcp-lrm mcp-proxy
+} 2>&1 </dev/null | tee "$logs/quickstart.log" | progress
+if [ "${PIPESTATUS[0]}" -ne 0 ]; then
+    tail -n 30 "$logs/quickstart.log" >&2
+    die "the build failed; the whole output is in $logs/quickstart.log"
+fi
+echo "built $root/build/bin"
+
+step "Starting the daemon"
+if [ -n "$before" ] && [ "$before" != "$(stat -c %Y "$root/build/bin/mcp-lrm")" ]; then
+    "$factory" mcp stop >/dev/null 2>&1 # it runs the program from before this build
+fi
+"$factory" mcp start || die "the daemon did not start (above); 'factory mcp logs' shows why"
+
+step "Indexing $repository"
+"$factory" index "$repository" || die "indexing failed (above)"

@@ -1,0 +1,79 @@
+# Sourced by tools/check and run_tests.sh: runs named stages, counts what passed and failed, keeps their output.
+# shellcheck shell=bash
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+logs=$root/build/logs
+mkdir -p "$logs" || exit 1
+cd "$root" || exit 1
+export LC_ALL=C.UTF-8
+passed=0
+failed=0
+
+count_tests() { # LOG: what a log says of single tests, as "passed failed"; nothing when it says nothing
+    python3 - "$1" <<'PY'
+import re, sys
+text = open(sys.argv[1], encoding='utf-8', errors='replace').read()
+passed = failed = 0
+for n in re.findall(r'^(?:\d+: )?All tests passed \(\d+ assertions? in (\d+) test cases?\)', text, re.M):
+    passed += int(n)
+for line in re.findall(r'^(?:\d+: )?test cases: (.*)$', text, re.M):  # "5 | 4 passed | 1 failed"
+    passed += sum(int(n) for n in re.findall(r'(\d+) passed', line))
+    failed += sum(int(n) for n in re.findall(r'(\d+) failed', line))
+for good, bad in re.findall(r'^(\d+) passed, (\d+) failed$', text, re.M):
+    passed += int(good)
+    failed += int(bad)
+if passed or failed:
+    print(passed, failed)
+PY
+}
+
+stage() { # NAME COMMAND...: one line of result; the end of the log when it failed
+    local name=$1 start=$SECONDS log good=1 bad=0 verdict=ok counts
+    shift
+    log=$logs/$(echo "$name" | tr -c 'a-z0-9\n' '-').log
+    printf '%-34s' "$name"
+    if "$@" >"$log" 2>&1 </dev/null; then
+        counts=$(count_tests "$log")
+        [ -z "$counts" ] || read -r good bad <<<"$counts"
+    else
+        good=0
+        counts=$(count_tests "$log")
+        [ -z "$counts" ] || read -r good bad <<<"$counts"
+        [ "$bad" -gt 0 ] || bad=1 # a crash, or a command that is no test
+    fi
+    [ "$bad" -eq 0 ] || verdict=FAILED
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    printf '%-7s%5d s  %s passed' "$verdict" $((SECONDS - start)) "$good"
+    [ "$bad" -eq 0 ] || printf ', %s failed' "$bad"
+    printf '\n'
+    grep -a '^SKIPPED' "$log" | sed 's/^/    /'
+    if [ "$bad" -gt 0 ]; then
+        echo "    --- the end of $log ---"
+        tail -n "${STAGE_TAIL:-40}" "$log" | sed 's/^/    /'
+        return 1
+    fi
+}
+
+build() { # PRESET DIRECTORY [TARGET...]: configures when needed, builds
+    local preset=$1 directory=$2
+    shift 2
+    cmake --preset "$preset" -B "$directory" && cmake --build "$directory" ${1:+--target "$@"}
+}
+
+unit_tests() { # DIRECTORY [REGEX]: ctest, with the output of each program in the log
+    ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+        TSAN_OPTIONS="suppressions=$root/tests/tsan.supp halt_on_error=1" \
+        ctest --test-dir "$1" --verbose --timeout 600 ${2:+-R "$2"}
+}
+
+check_stages() { # what a developer runs before pushing
+    stage "format" tools/format --check
+    stage "layout" tests/layout_test.py
+    stage "coroutines" tests/coroutine_lint.py
+    stage "build dev (asan, ubsan)" build dev build/dev && stage "unit tests (asan, ubsan)" unit_tests build/dev
+}
+
+finish() { # the last line, and the exit code
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}
