@@ -4,15 +4,52 @@
 #include "base/nearest.hpp"
 
 #include <cmath>
+#include <regex>
 
-namespace base::schema_detail {
+namespace base {
 namespace {
 
-[[noreturn]] void wrong(const std::string& name, const std::string& expected, const Json& got) {
+std::string sentence(BadValue::About about, const std::string& path, const std::string& expected,
+                     const std::string& got) {
+    if (about == BadValue::About::missing) return "missing argument '" + path + "'";
+    if (about == BadValue::About::key) return "unknown argument '" + path + "'; " + expected;
+    return (path.empty() ? "arguments must be " : "argument '" + path + "' must be ") + expected + ", not " +
+           got;
+}
+
+}  // namespace
+
+std::string to_text(const std::vector<BadValue::Step>& path) {
+    std::string out;
+    for (const BadValue::Step& step : path) {
+        if (step.index) out += "[" + std::to_string(*step.index) + "]";
+        else out += (out.empty() ? "" : ".") + step.key;
+    }
+    return out;
+}
+
+BadValue::BadValue(About about, std::vector<Step> path, std::string expected, std::string got)
+    : std::runtime_error(sentence(about, to_text(path), expected, got)),
+      about_(about),
+      path_(std::move(path)),
+      expected_(std::move(expected)),
+      got_(std::move(got)) {}
+
+BadValue BadValue::inside(Step step) const {
+    std::vector<Step> path{std::move(step)};
+    path.insert(path.end(), path_.begin(), path_.end());
+    return {about_, std::move(path), expected_, got_};
+}
+
+namespace schema_detail {
+
+void refuse(const std::string& name, const std::string& expected, const Json& got) {
     std::string shown = to_text(got);
     if (shown.size() > 40) shown = shown.substr(0, 40) + "...";
-    throw BadValue("argument '" + name + "' must be " + expected + ", not " + shown);
+    throw BadValue(BadValue::About::value, {{name, {}}}, expected, shown);
 }
+
+namespace {
 
 std::string number(double value) {
     std::string text = std::to_string(static_cast<std::int64_t>(value));
@@ -20,8 +57,8 @@ std::string number(double value) {
 }
 
 void check_range(const Json& json, const std::string& name, const Limits& limits, double value) {
-    if (limits.least && value < *limits.least) wrong(name, "at least " + number(*limits.least), json);
-    if (limits.most && value > *limits.most) wrong(name, "at most " + number(*limits.most), json);
+    if (limits.least && value < *limits.least) refuse(name, "at least " + number(*limits.least), json);
+    if (limits.most && value > *limits.most) refuse(name, "at most " + number(*limits.most), json);
 }
 
 void add_range(Json& schema, const Limits& limits) {
@@ -32,19 +69,24 @@ void add_range(Json& schema, const Limits& limits) {
 }  // namespace
 
 void read_value(const Json& json, const std::string& name, const Limits& limits, std::string& out) {
-    if (!json.is_string()) wrong(name, "text", json);
+    if (!json.is_string()) refuse(name, "text", json);
     out = json.get<std::string>();
+    if (!limits.pattern.empty()) {
+        // std::regex recurses once a character.
+        const bool fits = out.size() <= 1000 && std::regex_match(out, std::regex(limits.pattern));
+        if (!fits) refuse(name, limits.expected, json);
+    }
     if (limits.choices.empty()) return;
     std::string all;
     for (const std::string& choice : limits.choices) {
         if (choice == out) return;
         all += (all.empty() ? "" : ", ") + choice;
     }
-    wrong(name, "one of " + all, json);
+    refuse(name, "one of " + all, json);
 }
 
 void read_value(const Json& json, const std::string& name, const Limits&, bool& out) {
-    if (!json.is_boolean()) wrong(name, "true or false", json);
+    if (!json.is_boolean()) refuse(name, "true or false", json);
     out = json.get<bool>();
 }
 
@@ -52,20 +94,20 @@ void read_value(const Json& json, const std::string& name, const Limits& limits,
     // Models write 10.0 for 10: accepted, as JSON Schema's "integer" does.
     if (json.is_number_float()) {
         const double value = json.get<double>();
-        if (std::floor(value) != value || std::abs(value) > 9e15) wrong(name, "a whole number", json);
+        if (std::floor(value) != value || std::abs(value) > 9e15) refuse(name, "a whole number", json);
         out = static_cast<std::int64_t>(value);
     } else if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{INT64_MAX}) {
-        wrong(name, "a smaller number", json);
+        refuse(name, "a smaller number", json);
     } else if (json.is_number_integer()) {
         out = json.get<std::int64_t>();
     } else {
-        wrong(name, "a whole number", json);
+        refuse(name, "a whole number", json);
     }
     check_range(json, name, limits, static_cast<double>(out));
 }
 
 void read_value(const Json& json, const std::string& name, const Limits& limits, double& out) {
-    if (!json.is_number()) wrong(name, "a number", json);
+    if (!json.is_number()) refuse(name, "a number", json);
     out = json.get<double>();
     check_range(json, name, limits, out);
 }
@@ -75,10 +117,19 @@ void read_value(const Json& json, const std::string& name, const Limits&, std::v
         out = {json.get<std::string>()};
         return;
     }
-    if (!json.is_array()) wrong(name, "a list of texts", json);
+    if (!json.is_array()) refuse(name, "a list of texts", json);
     for (const Json& item : json) {
-        if (!item.is_string()) wrong(name, "a list of texts", json);
+        if (!item.is_string()) refuse(name, "a list of texts", json);
         out.push_back(item.get<std::string>());
+    }
+}
+
+void read_value(const Json& json, const std::string& name, const Limits& limits, std::vector<int>& out) {
+    if (!json.is_array()) refuse(name, "a list of whole numbers", json);
+    for (const Json& item : json) {
+        int number = 0;
+        read_value(item, name, limits, number);
+        out.push_back(number);
     }
 }
 
@@ -89,6 +140,7 @@ void read_value(const Json& json, const std::string&, const Limits&, Json& out) 
 Json type_schema(const std::string*, const Limits& limits) {
     Json schema = {{"type", "string"}};
     if (!limits.choices.empty()) schema["enum"] = limits.choices;
+    if (!limits.pattern.empty()) schema["pattern"] = "^(" + limits.pattern + ")$";
     return schema;
 }
 
@@ -112,6 +164,10 @@ Json type_schema(const std::vector<std::string>*, const Limits&) {
     return {{"type", "array"}, {"items", {{"type", "string"}}}};
 }
 
+Json type_schema(const std::vector<int>*, const Limits& limits) {
+    return {{"type", "array"}, {"items", type_schema(static_cast<const std::int64_t*>(nullptr), limits)}};
+}
+
 Json type_schema(const Json*, const Limits&) {
     return Json::object();
 }
@@ -120,12 +176,13 @@ void refuse_unknown(const std::string& key, const std::vector<std::string>& know
     const std::string near = nearest(key, known);
     std::string all;
     for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
-    throw BadValue("unknown argument '" + key + "'; " +
-                   (near.empty() ? "known: " + all : "did you mean '" + near + "'?"));
+    throw BadValue(BadValue::About::key, {{key, {}}},
+                   near.empty() ? "known: " + all : "did you mean '" + near + "'?", "");
 }
 
 void check_object(const Json& json) {
     if (!json.is_object()) throw BadValue("arguments must be an object");
 }
 
-}  // namespace base::schema_detail
+}  // namespace schema_detail
+}  // namespace base

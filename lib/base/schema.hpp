@@ -16,6 +16,7 @@
 #include <functional>
 #include <initializer_list>
 #include <limits>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -27,8 +28,40 @@ namespace base {
 /// A value that does not fit its description. `what()` names the field and says what was expected.
 class BadValue : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    /// What is wrong: a key that is not known, the value of a key, or a key that is not there.
+    enum class About { value, key, missing };
+    /// A step to the wrong place: a key, or an index in a list.
+    struct Step {
+        std::string key;
+        std::optional<std::size_t> index;
+    };
+
+    explicit BadValue(const std::string& what) : std::runtime_error(what) {}
+    /// `expected` completes "must be ..." for a value, and says what to do for a key; `got` is the value as
+    /// text.
+    BadValue(About about, std::vector<Step> path, std::string expected, std::string got);
+
+    /// The same, seen from one level further out.
+    BadValue inside(Step step) const;
+
+    About about() const noexcept { return about_; }
+    /// From the outermost struct; empty when the whole value is wrong.
+    const std::vector<Step>& path() const noexcept { return path_; }
+    const std::string& expected() const noexcept { return expected_; }
+    const std::string& got() const noexcept { return got_; }
+
+private:
+    About about_ = About::value;
+    std::vector<Step> path_;
+    std::string expected_;
+    std::string got_;
 };
+
+/// "domains.rust.paths[0]".
+std::string to_text(const std::vector<BadValue::Step>& path);
+
+template <class Struct>
+class Description;
 
 namespace schema_detail {
 
@@ -45,6 +78,8 @@ struct Limits {
     std::optional<double> least;
     std::optional<double> most;
     std::vector<std::string> choices;  // for text
+    std::string pattern = {};          // for text: an ECMA-262 regular expression
+    std::string expected = {};         // for text: what `pattern` means, after "must be"
 };
 
 // Overloads for each supported type; `name` is for the message.
@@ -54,6 +89,7 @@ void read_value(const Json& json, const std::string& name, const Limits& limits,
 void read_value(const Json& json, const std::string& name, const Limits& limits, double& out);
 void read_value(const Json& json, const std::string& name, const Limits& limits,
                 std::vector<std::string>& out);
+void read_value(const Json& json, const std::string& name, const Limits& limits, std::vector<int>& out);
 void read_value(const Json& json, const std::string& name, const Limits& limits, Json& out);
 
 Json type_schema(const std::string*, const Limits& limits);
@@ -61,6 +97,7 @@ Json type_schema(const bool*, const Limits& limits);
 Json type_schema(const std::int64_t*, const Limits& limits);
 Json type_schema(const double*, const Limits& limits);
 Json type_schema(const std::vector<std::string>*, const Limits& limits);
+Json type_schema(const std::vector<int>*, const Limits& limits);
 Json type_schema(const Json*, const Limits& limits);
 
 inline void read_value(const Json& json, const std::string& name, const Limits& limits, int& out) {
@@ -108,7 +145,7 @@ public:
         for (const Field<Struct>& field : fields_) {
             const auto found = json.find(field.name);
             if (found != json.end() && !found->is_null()) field.read(out, *found);
-            else if (field.required) throw BadValue("missing argument '" + field.name + "'");
+            else if (field.required) throw BadValue(BadValue::About::missing, {{field.name, {}}}, "", "");
         }
         return out;
     }
@@ -124,6 +161,13 @@ public:
         Json out = {
             {"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
         if (!required.empty()) out["required"] = std::move(required);
+        return out;
+    }
+
+    /// "a, b, c", for messages.
+    std::string names_as_text() const {
+        std::string out;
+        for (const Field<Struct>& field : fields_) out += (out.empty() ? "" : ", ") + field.name;
         return out;
     }
 
@@ -164,6 +208,80 @@ Field<Struct> make_field(std::string name, Member Struct::*member, std::string t
     return field;
 }
 
+/// Runs `read`; what it refuses is told with `step` before it.
+template <class Read>
+void read_inside(BadValue::Step step, const Read& read) {
+    try {
+        read();
+    } catch (const BadValue& error) {
+        throw error.inside(std::move(step));
+    }
+}
+
+[[noreturn]] void refuse(const std::string& name, const std::string& expected, const Json& got);
+
+// A struct, a list of structs, structs by name.
+template <class T>
+void read_nested(const Json& json, const std::string& name, const Description<T>& inner, T& out) {
+    if (!json.is_object()) refuse(name, "an object with " + inner.names_as_text(), json);
+    read_inside({name, {}}, [&] { out = inner.read(json); });
+}
+template <class T>
+void read_nested(const Json& json, const std::string& name, const Description<T>& inner,
+                 std::vector<T>& out) {
+    if (!json.is_array()) refuse(name, "a list", json);
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        read_inside({name, {}}, [&] {
+            read_inside({"", i}, [&] {
+                if (!json[i].is_object())
+                    throw BadValue(BadValue::About::value, {}, "an object with " + inner.names_as_text(),
+                                   to_text(json[i]));
+                out.push_back(inner.read(json[i]));
+            });
+        });
+    }
+}
+template <class T>
+void read_nested(const Json& json, const std::string& name, const Description<T>& inner,
+                 std::map<std::string, T>& out) {
+    if (!json.is_object()) refuse(name, "an object", json);
+    for (const auto& item : json.items())
+        read_inside({name, {}}, [&] { read_nested(item.value(), item.key(), inner, out[item.key()]); });
+}
+
+template <class T>
+Json nested_schema(const T*, const Description<T>& inner) {
+    return inner.schema();
+}
+template <class T>
+Json nested_schema(const std::vector<T>*, const Description<T>& inner) {
+    return {{"type", "array"}, {"items", inner.schema()}};
+}
+template <class T>
+Json nested_schema(const std::map<std::string, T>*, const Description<T>& inner) {
+    return {{"type", "object"}, {"additionalProperties", inner.schema()}};
+}
+
+template <class Struct, class Member, class T>
+Field<Struct> make_nested(std::string name, Member Struct::*member, std::string text,
+                          const Description<T>& inner, bool required) {
+    using Value = typename Unwrap<Member>::type;
+    Field<Struct> field;
+    field.name = name;
+    field.required = required;
+    field.read = [name, member, inner](Struct& out, const Json& json) {
+        Value value{};
+        read_nested(json, name, inner, value);
+        out.*member = std::move(value);
+    };
+    field.schema = [text = std::move(text), inner](const Struct&) {
+        Json out = nested_schema(static_cast<const Value*>(nullptr), inner);
+        if (!text.empty()) out["description"] = text;
+        return out;
+    };
+    return field;
+}
+
 }  // namespace schema_detail
 
 template <class Struct, class Member>
@@ -179,7 +297,8 @@ Field<Struct> optional(std::string name, Member Struct::*member, std::string tex
 template <class Struct, class Member>
 Field<Struct> optional(std::string name, Member Struct::*member, std::string text, double least,
                        double most) {
-    return schema_detail::make_field(std::move(name), member, std::move(text), false, {least, most, {}});
+    return schema_detail::make_field(std::move(name), member, std::move(text), false,
+                                     {least, most, {}, {}, {}});
 }
 /// One of a few words.
 template <class Struct, class Member>
@@ -187,6 +306,28 @@ Field<Struct> one_of(std::string name, Member Struct::*member, std::string text,
                      std::vector<std::string> choices) {
     return schema_detail::make_field(std::move(name), member, std::move(text), false,
                                      {{}, {}, std::move(choices)});
+}
+
+/// Text that matches an ECMA-262 regular expression; `expected` completes "must be ...". For short patterns
+/// of ours, never a user's.
+template <class Struct, class Member>
+Field<Struct> matching(std::string name, Member Struct::*member, std::string text, std::string pattern,
+                       std::string expected) {
+    return schema_detail::make_field(std::move(name), member, std::move(text), false,
+                                     {{}, {}, {}, std::move(pattern), std::move(expected)});
+}
+/// The same field, which must be there.
+template <class Struct>
+Field<Struct> always(Field<Struct> field) {
+    field.required = true;
+    return field;
+}
+/// A struct in a struct: the member is a T, a std::optional<T>, a std::vector<T> or a std::map<std::string,
+/// T>.
+template <class Struct, class Member, class T>
+Field<Struct> nested(std::string name, Member Struct::*member, std::string text,
+                     const Description<T>& inner) {
+    return schema_detail::make_nested(std::move(name), member, std::move(text), inner, false);
 }
 
 }  // namespace base

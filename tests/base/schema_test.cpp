@@ -76,3 +76,69 @@ TEST_CASE("the schema shows types, limits, choices, defaults and what is require
     CHECK(schema["properties"]["kind"]["enum"] == base::Json::array({"any", "test"}));
     CHECK(schema["properties"]["scope"]["items"]["type"] == "string");
 }
+
+namespace {
+
+struct Part {
+    std::vector<std::string> paths;
+    std::string command;
+};
+struct Whole {
+    Part one;
+    std::vector<Part> list;
+    std::map<std::string, Part> by_name;
+    std::string bake = "5m";
+};
+
+const base::Description<Part> part{
+    base::optional("paths", &Part::paths, ""),
+    base::required("command", &Part::command, ""),
+};
+const base::Description<Whole> whole{
+    base::always(base::nested("one", &Whole::one, "The first.", part)),
+    base::nested("list", &Whole::list, "", part),
+    base::nested("by_name", &Whole::by_name, "", part),
+    base::matching("bake", &Whole::bake, "", "[0-9]+m", "minutes"),
+};
+
+std::string whole_refusal(const char* text) {
+    try {
+        whole.read(base::parse_json(text));
+    } catch (const base::BadValue& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("structs nest in structs, lists and maps") {
+    const Whole read = whole.read(base::parse_json(
+        R"({"one":{"command":"a"},"list":[{"command":"b"},{"command":"c"}],"by_name":{"x":{"command":"d"}}})"));
+    CHECK(read.one.command == "a");
+    CHECK(read.list.at(1).command == "c");
+    CHECK(read.by_name.at("x").command == "d");
+    CHECK(read.bake == "5m");
+}
+
+TEST_CASE("what does not fit is named by its whole path") {
+    CHECK(whole_refusal("{}") == "missing argument 'one'");
+    CHECK(whole_refusal(R"({"one":{}})") == "missing argument 'one.command'");
+    CHECK(whole_refusal(R"({"one":1})") == "argument 'one' must be an object with paths, command, not 1");
+    CHECK(whole_refusal(R"({"one":{"command":"a"},"list":[{"command":"b"},{"command":3}]})") ==
+          "argument 'list[1].command' must be text, not 3");
+    CHECK(whole_refusal(R"({"one":{"command":"a"},"by_name":{"x":{"comand":"d"}}})") ==
+          "unknown argument 'by_name.x.comand'; did you mean 'command'?");
+    CHECK(whole_refusal(R"({"one":{"command":"a"},"bake":"5h"})") ==
+          "argument 'bake' must be minutes, not \"5h\"");
+}
+
+TEST_CASE("the schema of nested structs is nested") {
+    const base::Json schema = whole.schema();
+    CHECK(schema["required"] == base::Json::array({"one"}));
+    CHECK(schema["properties"]["one"]["required"] == base::Json::array({"command"}));
+    CHECK(schema["properties"]["one"]["description"] == "The first.");
+    CHECK(schema["properties"]["list"]["items"] == part.schema());
+    CHECK(schema["properties"]["by_name"]["additionalProperties"] == part.schema());
+    CHECK(schema["properties"]["bake"]["pattern"] == "^([0-9]+m)$");
+}
