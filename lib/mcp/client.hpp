@@ -25,8 +25,8 @@ private:
 struct ClientConfig {
     base::http::ClientOptions origin;
     std::string path = "/mcp";
-    std::string token;      // bearer; empty: none
-    std::string name;       // clientInfo
+    std::string token;  // bearer; empty: none
+    std::string name;   // clientInfo
     std::string version;
     std::string work_tree;  // sent as _meta "factory/root"
 };
@@ -35,8 +35,8 @@ class Client {
 public:
     explicit Client(ClientConfig config);
 
-    /// The tool's whole result ({content, structuredContent, ...}). `on_progress(done, total, message)` when given.
-    /// Throws RemoteError, or base::Error{network} when the daemon cannot be reached.
+    /// The tool's whole result ({content, structuredContent, ...}). `on_progress(done, total, message)` when
+    /// given. Throws RemoteError, or base::Error{network} when the daemon cannot be reached.
     Json call_tool(const std::string& name, const Json& arguments, std::chrono::milliseconds limit,
                    const std::function<void(double, double, const std::string&)>& on_progress = {});
     /// Any other request; its result.

@@ -17,7 +17,7 @@
 namespace mcp {
 
 struct ServerInfo {
-    std::string name;          // "mcp-lrm"
+    std::string name;  // "mcp-lrm"
     std::string title;
     std::string version;
     std::string instructions;  // when to use which tool, under 120 words
@@ -67,7 +67,8 @@ struct Prompt {
     std::string description;
     std::vector<PromptArgument> arguments;
     std::function<Json(Call&, const Json& arguments)> get;  // the `messages` array
-    std::function<std::vector<std::string>(Call&, const std::string& argument, const std::string& value)> complete;
+    std::function<std::vector<std::string>(Call&, const std::string& argument, const std::string& value)>
+        complete;
 };
 
 /// Everything a daemon offers. Filled before serving; `notify_*` any thread afterwards.
@@ -84,8 +85,8 @@ struct ServeOptions {
     std::vector<std::string> allowed_hosts;  // besides localhost, 127.0.0.1 and [::1], each with any port
     std::string client_token;                // empty: none is asked for on loopback
     std::string orchestrator_key;            // empty: orchestrator-only tools do not exist for anyone
-    std::string session_key;                 // HMAC key of legacy session ids, from disk, so they outlive a restart
-    bool conformance = false;                // adds the fixtures of the public conformance suite
+    std::string session_key;   // HMAC key of legacy session ids, from disk, so they outlive a restart
+    bool conformance = false;  // adds the fixtures of the public conformance suite
     std::chrono::milliseconds call_timeout{600'000};
     std::function<Json()> health;            // merged into /health; I/O thread, must not block
     std::function<std::string()> not_ready;  // "" when /ready is 200, else the reason; pool thread
@@ -95,8 +96,8 @@ struct ServeOptions {
 /// Serves a catalog. One I/O thread; tools run on `pool`.
 class Server {
 public:
-    /// Binds at once: throws base::Error{network} when a port is taken, base::Error{config} when an address off
-    /// loopback is given without a token.
+    /// Binds at once: throws base::Error{network} when a port is taken, base::Error{config} when an address
+    /// off loopback is given without a token.
     Server(boost::asio::io_context& io, base::Pool& pool, Catalog catalog, ServeOptions options);
     ~Server();
 

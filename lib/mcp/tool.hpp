@@ -11,8 +11,8 @@
 
 namespace mcp {
 
-/// What a call gives back. Text and structured part carry the same facts: some clients show a model only the one,
-/// some only the other.
+/// What a call gives back. Text and structured part carry the same facts: some clients show a model only the
+/// one, some only the other.
 struct ToolResult {
     Json content = Json::array();         // MCP content blocks
     std::optional<Json> structured = {};  // an object, when the tool has an output schema

@@ -47,6 +47,11 @@ bool accepts(std::string_view accept, std::string_view type) {
     return false;
 }
 
+bool prefers_event_stream(std::string_view accept) {
+    const std::string_view first = trim(accept.substr(0, accept.find(',')));
+    return is_media_type(first, "text/event-stream") && first.size() != trim(accept).size();
+}
+
 bool is_media_type(std::string_view content_type, std::string_view type) {
     return equal_without_case(trim(content_type.substr(0, content_type.find(';'))), type);
 }

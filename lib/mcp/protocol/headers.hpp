@@ -13,6 +13,8 @@ using HeaderLookup = std::function<std::optional<std::string_view>(std::string_v
 
 /// True when an Accept value admits `type` ("application/json"); wildcards count, q=0 does not exclude.
 bool accepts(std::string_view accept, std::string_view type);
+/// True when an Accept value names text/event-stream before application/json.
+bool prefers_event_stream(std::string_view accept);
 /// True when a Content-Type value names `type`, whatever its parameters.
 bool is_media_type(std::string_view content_type, std::string_view type);
 
