@@ -1,6 +1,7 @@
 // Words of code, and the FTS5 tokenizer made of them.
 #include "mcp_lrm/index/text.hpp"
 
+#include "mcp_lrm/index/rank_function.hpp"
 #include "mcp_lrm/index/words.hpp"
 
 #include <sqlite3.h>
@@ -102,6 +103,7 @@ void register_tokenizer(base::db::Connection& connection) {
     if (api->xCreateTokenizer(api, "code", nullptr, &tokenizer, nullptr) != SQLITE_OK)
         throw base::Error(base::ErrorKind::database, "cannot register the tokenizer \"code\"",
                           sqlite3_errmsg(connection.handle()));
+    register_rank_function(connection.handle(), api);
 }
 
 }  // namespace lrm::index

@@ -1,0 +1,76 @@
+// The order of files for a query.
+#include "mcp_lrm/index/rank.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace lrm::index {
+namespace {
+
+struct Row {
+    double Signals::*signal;
+    double RankWeights::*weight;
+    std::string_view name;
+};
+
+constexpr std::array rows = {
+    Row{&Signals::text, &RankWeights::text, "text"},
+    Row{&Signals::path, &RankWeights::path, "path"},
+    Row{&Signals::names, &RankWeights::names, "definition"},
+    Row{&Signals::history, &RankWeights::history, "history"},
+    Row{&Signals::together, &RankWeights::together, "changed together"},
+    Row{&Signals::activity, &RankWeights::activity, "recent changes"},
+};
+
+void divide_by_largest(std::vector<RankedFile>& files, double Signals::*signal) {
+    double largest = 0;
+    for (const RankedFile& file : files) largest = std::max(largest, file.signals.*signal);
+    if (largest <= 0) return;
+    for (RankedFile& file : files) file.signals.*signal /= largest;
+}
+
+}  // namespace
+
+double role_factor(FileRole role, const QueryHints& hints, const RankWeights& weights) {
+    switch (role) {
+        case FileRole::source:
+            return 1;
+        case FileRole::test:
+            return hints.tests ? 1 : weights.test;
+        case FileRole::doc:
+            return hints.docs ? 1 : weights.doc;
+        case FileRole::config:
+            return hints.config ? 1 : weights.config;
+        case FileRole::generated:
+            return weights.generated;
+        case FileRole::vendored:
+            return weights.vendored;
+        case FileRole::data:
+            return weights.data;
+    }
+    return 1;
+}
+
+void rank_files(std::vector<RankedFile>& files, const QueryHints& hints, const RankWeights& weights) {
+    for (const Row& row : rows) divide_by_largest(files, row.signal);
+    for (RankedFile& file : files) {
+        file.score = 0;
+        for (const Row& row : rows) file.score += weights.*row.weight * (file.signals.*row.signal);
+        file.score *= role_factor(file.role, hints, weights);
+    }
+    std::sort(files.begin(), files.end(), [](const RankedFile& a, const RankedFile& b) {
+        if (a.score != b.score) return a.score > b.score;
+        return a.path < b.path;
+    });
+}
+
+std::string_view strongest_signal(const Signals& signals, const RankWeights& weights) {
+    const Row* best = &rows.front();
+    for (const Row& row : rows)
+        if (weights.*row.weight * (signals.*row.signal) > weights.*best->weight * (signals.*best->signal))
+            best = &row;
+    return best->name;
+}
+
+}  // namespace lrm::index
