@@ -83,7 +83,9 @@ void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t patte
         case Role::import_name:
             captures.import_names.push_back(span_of(node));
             break;
-        case Role::hidden: captures.hidden.push_back(span_of(node)); break;
+        case Role::hidden:
+            captures.hidden.push_back(span_of(node));
+            break;
         case Role::exported:
             captures.exported.push_back(span_of(node));
             break;

@@ -108,12 +108,15 @@ void attach_leading(Definition& definition, const Captures& captures, std::strin
     std::reverse(definition.comments.begin(), definition.comments.end());
 }
 
-std::uint32_t skip_attributes(std::uint32_t start, const std::vector<RawAttribute>& attributes,
+/// Where the signature begins, behind the attributes that the definition itself begins with.
+std::uint32_t skip_attributes(Definition& definition, const std::vector<RawAttribute>& attributes,
                               std::string_view text) {
+    std::uint32_t start = definition.whole.start;
     auto next = std::lower_bound(
         attributes.begin(), attributes.end(), start,
         [](const RawAttribute& item, std::uint32_t at) { return item.place.span.start < at; });
     for (; next != attributes.end() && next->place.span.start == start; ++next) {
+        definition.marked_as_test |= next->marks_test;
         const auto follows = text.find_first_not_of(" \t\r\n", next->place.span.end);
         if (follows == std::string_view::npos) break;
         start = static_cast<std::uint32_t>(follows);
@@ -211,7 +214,7 @@ std::vector<Definition> order_definitions(Captures& captures, std::string_view t
         definition.whole = place.span;
         definition.first_line = place.first_line;
         definition.raw.place.last_line = std::max(raw.place.last_line, place.last_line);
-        definition.signature = skip_attributes(place.span.start, captures.attributes, text);
+        definition.signature = skip_attributes(definition, captures.attributes, text);
         attach_leading(definition, captures, text);
     }
     std::stable_sort(result.begin(), result.end(), [](const Definition& a, const Definition& b) {

@@ -68,6 +68,8 @@ bool is_for_tools(std::string_view line) {
         std::string_view("biome-ignore"),
         std::string_view("frozen_string_literal"),
         std::string_view("SPDX-"),
+        std::string_view("syntax="),
+        std::string_view("escape="),
         std::string_view("Copyright"),
         std::string_view("(c) "),
         std::string_view("fmt: "),
@@ -113,6 +115,10 @@ std::size_t sentence_end(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view cut_sentence(std::string_view text) {
+    return text.substr(0, sentence_end(text));
+}
 
 std::string first_sentence(std::string_view comment) {
     comment = comment.substr(0, read_bytes);

@@ -30,6 +30,7 @@ struct LanguageRow {
     std::vector<std::string_view> queries = {};  // names of files in queries/, joined in this order
     Visibility visibility = Visibility::everything;
     void (*outline)(std::string_view, FileFacts&) = nullptr;  // fills symbols and imports by hand
+    bool has_scripts = false;                                 // <script> elements are parsed as well
 };
 
 /// All rows, in the order of languages().

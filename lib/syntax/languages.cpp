@@ -4,6 +4,7 @@
 
 #include "syntax/header_language.hpp"
 #include "syntax/language_table.hpp"
+#include "syntax/outline.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -22,7 +23,6 @@ const TSLanguage* tree_sitter_html();
 const TSLanguage* tree_sitter_java();
 const TSLanguage* tree_sitter_javascript();
 const TSLanguage* tree_sitter_json();
-const TSLanguage* tree_sitter_markdown();
 const TSLanguage* tree_sitter_php();
 const TSLanguage* tree_sitter_python();
 const TSLanguage* tree_sitter_ruby();
@@ -38,41 +38,53 @@ namespace {
 
 using V = Visibility;
 
-// name, extensions, file names, interpreters, line comment; grammar, queries, visibility. Sorted by name.
+// name, extensions, file names, interpreters, line comment; grammar, queries, visibility, outline. Sorted by
+// name.
+// clang-format off
 std::vector<LanguageRow> make_rows() {
     return {
+        {{"bash", {".sh", ".bash", ".zsh", ".ksh", ".bats"}, {".bashrc", ".bash_profile", ".profile", ".zshrc", "PKGBUILD"},
+          {"sh", "bash", "zsh", "dash", "ksh", "ash"}, "#"}, tree_sitter_bash, {"bash"}},
         {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c"}, V::not_static},
-        {{"cpp",
-          {".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".cppm",
-           ".ixx", ".cu", ".cuh", ".ino"},
-          {},
-          {},
-          "//"},
-         tree_sitter_cpp,
-         {"c", "cpp"},
-         V::not_static},
+        {{"c_sharp", {".cs", ".csx"}, {}, {}, "//"}, tree_sitter_c_sharp, {"c_sharp"}, V::public_word},
+        {{"cmake", {".cmake"}, {"CMakeLists.txt"}, {}, "#"}, nullptr, {}, V::everything, outline_cmake},
+        {{"cpp", {".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".cppm", ".ixx",
+                  ".cu", ".cuh", ".ino"}, {}, {}, "//"}, tree_sitter_cpp, {"c", "cpp"}, V::not_static},
+        {{"css", {".css"}, {}, {}, ""}, tree_sitter_css, {"css"}},
+        {{"dockerfile", {".dockerfile"}, {"Dockerfile", "Containerfile"}, {}, "#"}, nullptr, {}, V::everything,
+         outline_dockerfile},
         {{"go", {".go"}, {}, {}, "//"}, tree_sitter_go, {"go"}, V::upper_case},
+        {{"html", {".html", ".htm", ".xhtml"}, {}, {}, ""}, tree_sitter_html, {"html"}, V::everything, nullptr, true},
         {{"java", {".java"}, {}, {}, "//"}, tree_sitter_java, {"java"}, V::public_word},
-        {{"javascript", {".js", ".jsx", ".mjs", ".cjs"}, {"Jakefile"}, {"node", "nodejs", "bun"}, "//"},
-         tree_sitter_javascript,
-         {"ecma", "javascript", "jsx"},
-         V::export_word},
-        {{"python",
-          {".py", ".pyi", ".pyw"},
-          {"SConstruct", "SConscript", "wscript"},
-          {"python", "python2", "python3", "pypy", "pypy3"},
-          "#"},
-         tree_sitter_python,
-         {"python"},
-         V::no_underscore},
+        {{"javascript", {".js", ".jsx", ".mjs", ".cjs", ".es6"}, {"Jakefile"}, {"node", "nodejs", "bun"}, "//"},
+         tree_sitter_javascript, {"ecma", "javascript", "jsx"}, V::export_word},
+        {{"json", {".json", ".jsonc", ".json5", ".geojson", ".webmanifest"},
+          {".babelrc", ".eslintrc", ".prettierrc", "composer.lock", "Pipfile.lock", "flake.lock", "deno.lock"}, {}, ""},
+         tree_sitter_json, {"json"}},
+        {{"make", {".mk", ".mak"}, {"Makefile", "makefile", "GNUmakefile"}, {"make"}, "#"}, nullptr, {}, V::everything,
+         outline_make},
+        {{"markdown", {".md", ".markdown", ".mdx", ".mdown", ".mkd"}, {}, {}, ""}, nullptr, {}, V::everything,
+         outline_markdown},
+        {{"php", {".php", ".phtml", ".php5"}, {}, {"php"}, "//"}, tree_sitter_php, {"php"}, V::not_private},
+        {{"proto", {".proto"}, {}, {}, "//"}, nullptr, {}, V::everything, outline_proto},
+        {{"python", {".py", ".pyi", ".pyw", ".bzl", ".star"},
+          {"SConstruct", "SConscript", "wscript", "BUILD", "BUILD.bazel", "WORKSPACE", "Tiltfile"},
+          {"python", "python2", "python3", "pypy", "pypy3"}, "#"}, tree_sitter_python, {"python"}, V::no_underscore},
+        {{"ruby", {".rb", ".rake", ".gemspec", ".ru", ".podspec", ".jbuilder"},
+          {"Gemfile", "Rakefile", "Guardfile", "Vagrantfile", "Podfile", "Fastfile", "Capfile", "Brewfile", "Dangerfile"},
+          {"ruby", "jruby"}, "#"}, tree_sitter_ruby, {"ruby"}},
         {{"rust", {".rs"}, {}, {"rust-script"}, "//"}, tree_sitter_rust, {"rust"}, V::pub_word},
+        {{"sql", {".sql", ".ddl", ".pgsql", ".psql", ".mysql"}, {}, {}, "--"}, nullptr, {}, V::everything, outline_sql},
+        {{"svelte", {".svelte"}, {}, {}, ""}, nullptr, {}, V::everything, nullptr, true},
+        {{"toml", {".toml"}, {"Cargo.lock", "poetry.lock", "uv.lock", "Pipfile"}, {}, "#"}, tree_sitter_toml, {"toml"}},
         {{"tsx", {".tsx"}, {}, {}, "//"}, tree_sitter_tsx, {"ecma", "typescript", "jsx"}, V::export_word},
-        {{"typescript", {".ts", ".mts", ".cts"}, {}, {"deno", "ts-node", "tsx"}, "//"},
-         tree_sitter_typescript,
-         {"ecma", "typescript"},
-         V::export_word},
+        {{"typescript", {".ts", ".mts", ".cts"}, {}, {"deno", "ts-node", "tsx"}, "//"}, tree_sitter_typescript,
+         {"ecma", "typescript"}, V::export_word},
+        {{"vue", {".vue"}, {}, {}, ""}, nullptr, {}, V::everything, nullptr, true},
+        {{"yaml", {".yaml", ".yml"}, {".clang-format", ".clang-tidy", ".clangd"}, {}, "#"}, tree_sitter_yaml, {"yaml"}},
     };
 }
+// clang-format on
 
 std::vector<Language> make_languages() {
     std::vector<Language> result;
@@ -157,6 +169,7 @@ const Language* language_of(std::string_view path, std::string_view text) {
     if (const Language* found = find(file_names, file_name)) return found;
     if (is_header(file_name)) return find_language(looks_like_cpp(text) ? "cpp" : "c");
     if (const Language* found = find_by_extension(file_name)) return found;
+    if (file_name.starts_with("Dockerfile.")) return find_language("dockerfile");
     return find(interpreters, interpreter_of(text));
 }
 

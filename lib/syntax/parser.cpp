@@ -5,6 +5,7 @@
 #include "syntax/captures.hpp"
 #include "syntax/language_table.hpp"
 #include "syntax/query.hpp"
+#include "syntax/scripts.hpp"
 #include "syntax/text.hpp"
 
 #include <tree_sitter/api.h>
@@ -14,6 +15,8 @@
 #include <ctime>
 #include <exception>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace syntax {
 namespace {
@@ -57,6 +60,26 @@ const char* read_text(void* payload, std::uint32_t at, TSPoint, std::uint32_t* b
     return at < text.size() ? text.data() + at : "";
 }
 
+/// The scanners know nothing of limits and encodings.
+void finish_outline(const Source& source, FileFacts& facts) {
+    if (facts.symbols.size() > source.limits.symbols) {
+        facts.symbols.resize(source.limits.symbols);
+        facts.problem =
+            "more than " + std::to_string(source.limits.symbols) + " symbols; the rest is left out";
+    }
+    std::erase_if(facts.references, [&](const Reference& reference) {
+        return reference.enclosing >= static_cast<std::int32_t>(facts.symbols.size());
+    });
+    if (source.is_utf8) return;
+    for (Symbol& symbol : facts.symbols) {
+        for (std::string* text : {&symbol.name, &symbol.container, &symbol.signature, &symbol.doc}) {
+            *text = source.clean(std::move(*text));
+        }
+    }
+    for (Reference& reference : facts.references) reference.name = source.clean(std::move(reference.name));
+    for (Import& import : facts.imports) import.target = source.clean(std::move(import.target));
+}
+
 struct DeleteParser {
     void operator()(TSParser* parser) const { ts_parser_delete(parser); }
 };
@@ -76,9 +99,11 @@ struct Parser::State {
     std::string copy;  // of a text with NUL bytes
 
     std::unique_ptr<TSTree, DeleteTree> parse(std::string_view text, const TSLanguage* grammar,
-                                              Deadline& deadline) {
+                                              const std::vector<TSRange>& ranges, Deadline& deadline) {
         ts_parser_reset(parser.get());
+        const auto count = static_cast<std::uint32_t>(ranges.size());
         if (!ts_parser_set_language(parser.get(), grammar)) return nullptr;
+        if (!ts_parser_set_included_ranges(parser.get(), ranges.data(), count)) return nullptr;
         const TSInput input{&text, read_text, TSInputEncodingUTF8, nullptr};
         const TSParseOptions options{&deadline, parse_is_over};
         return std::unique_ptr<TSTree, DeleteTree>(
@@ -96,25 +121,49 @@ struct Parser::State {
         }
     }
 
-    void fill(const LanguageRow& row, std::string_view text, const ParseLimits& limits, FileFacts& facts) {
-        Deadline deadline(limits.time);
-        const auto tree = parse(text, row.grammar(), deadline);
+    /// The facts of the text, or of those ranges of it.
+    void fill(const Source& source, const std::vector<TSRange>& ranges, Deadline& deadline,
+              FileFacts& facts) {
+        const auto tree = parse(source.text, source.row.grammar(), ranges, deadline);
         if (!tree) {
             facts.problem =
                 deadline.was_over() ? "took too long" : "the grammar does not fit the tree-sitter library";
             return;
         }
         facts.has_errors = ts_node_has_error(ts_tree_root_node(tree.get()));
-        collect(query_of(row), *tree, text, deadline);
+        collect(query_of(source.row), *tree, source.text, deadline);
         if (deadline.was_over()) {
             facts.problem = "took too long";
             return;
         }
-        const Source source{text, row, limits, is_valid_utf8(text)};
-        auto definitions = order_definitions(captures, text);
+        auto definitions = order_definitions(captures, source.text);
         assemble_symbols(definitions, captures, source, facts);
         assemble_references(definitions, captures, source, facts);
         assemble_imports(captures, source, facts);
+    }
+
+    void fill_scripts(const Source& page, Deadline& deadline, FileFacts& facts) {
+        const auto scripts = find_scripts(page.text);
+        for (const Scripts& one : scripts) {
+            const Source source{page.text, row_of(*find_language(one.language)), page.limits, page.is_utf8};
+            FileFacts more;
+            fill(source, one.ranges, deadline, more);
+            merge_facts(facts, std::move(more));
+        }
+        FileFacts tags;
+        if (page.row.grammar == nullptr) add_component_tags(page.text, scripts, tags);
+        merge_facts(facts, std::move(tags));
+    }
+
+    void fill_all(const LanguageRow& row, std::string_view text, const ParseLimits& limits,
+                  FileFacts& facts) {
+        Deadline deadline(limits.time);
+        const Source source{text, row, limits, is_valid_utf8(text)};
+        if (row.grammar != nullptr) fill(source, {}, deadline, facts);
+        if (row.has_scripts && facts.problem.empty()) fill_scripts(source, deadline, facts);
+        if (row.outline == nullptr) return;
+        row.outline(text, facts);
+        finish_outline(source, facts);
     }
 
     /// Scanners of grammars take a NUL for the end of the text, and not all of them stop there.
@@ -136,16 +185,13 @@ FileFacts Parser::parse(std::string_view text, const Language* language, const P
     facts.lines = static_cast<std::uint32_t>(count_lines(text));
     if (language == nullptr) return facts;
     const LanguageRow& row = row_of(*language);
-    if (row.grammar == nullptr && row.outline == nullptr) return facts;
     facts.language = language->name;
     if (text.size() > limits.bytes) {
         facts.problem = "too large";
         return facts;
     }
     try {
-        const std::string_view clean = state_->without_nul(text);
-        if (row.grammar != nullptr) state_->fill(row, clean, limits, facts);
-        else row.outline(clean, facts);
+        state_->fill_all(row, state_->without_nul(text), limits, facts);
     } catch (const std::exception& error) {
         facts.symbols.clear();
         facts.references.clear();

@@ -20,6 +20,12 @@ std::string_view unquoted(std::string_view text) {
     return text;
 }
 
+/// Bytes of the "::" or "\" (PHP) at `at`, 0 when there is none.
+std::size_t separator_at(std::string_view text, std::size_t at) {
+    if (text[at] == '\\') return 1;
+    return text[at] == ':' && at + 1 < text.size() && text[at + 1] == ':' ? 2 : 0;
+}
+
 /// "a.b" of "a::b<T>".
 std::string dotted(std::string_view qualified) {
     std::string result;
@@ -27,9 +33,9 @@ std::string dotted(std::string_view qualified) {
     for (std::size_t i = 0; i < qualified.size(); ++i) {
         const char c = qualified[i];
         if (c == '<') ++depth;
-        if (depth == 0 && c == ':' && i + 1 < qualified.size() && qualified[i + 1] == ':') {
+        if (depth == 0 && separator_at(qualified, i) > 0) {
             if (!result.empty()) result.push_back('.');
-            ++i;
+            i += separator_at(qualified, i) - 1;
         } else if (depth == 0) {
             result.push_back(c);
         }
@@ -55,7 +61,7 @@ void append_path(std::string& path, std::string_view segment) {
 
 bool is_constructor_name(std::string_view name, std::string_view container) {
     constexpr std::array names = {std::string_view("constructor"), std::string_view("__init__"),
-                                  std::string_view("__construct")};
+                                  std::string_view("__construct"), std::string_view("initialize")};
     if (std::find(names.begin(), names.end(), name) != names.end()) return true;
     const std::string_view type = container.substr(container.rfind('.') + 1);
     return name == type;
@@ -73,16 +79,33 @@ SymbolKind final_kind(const Definition& definition, const Symbol& symbol, bool i
 bool is_valueless(SymbolKind kind) {
     return kind == SymbolKind::variable || kind == SymbolKind::constant || kind == SymbolKind::field ||
            kind == SymbolKind::property || kind == SymbolKind::key || kind == SymbolKind::heading ||
-           kind == SymbolKind::macro || kind == SymbolKind::enum_member;
+           kind == SymbolKind::macro || kind == SymbolKind::other || kind == SymbolKind::enum_member;
 }
 
-std::string signature_of(const Definition& definition, SymbolKind kind, std::string_view text) {
-    const std::uint32_t end =
-        definition.raw.body > definition.signature ? definition.raw.body : definition.whole.end;
-    std::string_view declaration = text.substr(definition.signature, end - definition.signature);
-    if (definition.raw.body == 0 && is_valueless(kind))
-        declaration = declaration.substr(0, declaration.find('\n'));
-    return make_signature(declaration);
+/// `end` without the comments and the space before it.
+std::uint32_t before_comments(std::uint32_t end, const std::vector<Place>& comments, std::string_view text) {
+    auto after = std::partition_point(comments.begin(), comments.end(),
+                                      [&](const Place& comment) { return comment.span.end <= end; });
+    while (after != comments.begin()) {
+        const Span comment = std::prev(after)->span;
+        const std::string_view gap = text.substr(comment.end, end - comment.end);
+        if (gap.find_first_not_of(" \t\r\n") != std::string_view::npos) break;
+        end = comment.start;
+        --after;
+    }
+    return end;
+}
+
+std::string signature_of(const Definition& definition, SymbolKind kind, std::string_view text,
+                         const std::vector<Place>& comments) {
+    const std::uint32_t start = definition.signature;
+    std::uint32_t end = definition.raw.body > start ? definition.raw.body : definition.whole.end;
+    if (definition.raw.body == 0 && is_valueless(kind)) {
+        end = start + static_cast<std::uint32_t>(
+                          std::min<std::size_t>(text.substr(start, end - start).find('\n'), end - start));
+    }
+    end = std::max(start, before_comments(end, comments, text));
+    return make_signature(text.substr(start, end - start));
 }
 
 std::string doc_of(const Definition& definition, std::string_view text) {
@@ -120,11 +143,27 @@ std::string_view without_parameters(std::string_view name) {
     return name.substr(0, parameters);
 }
 
+/// Titles, keys and selectors may hold anything, "::" too.
+bool may_be_qualified(SymbolKind kind) {
+    return kind != SymbolKind::test && kind != SymbolKind::key && kind != SymbolKind::other &&
+           kind != SymbolKind::heading;
+}
+
+/// A node that reaches to the next one ends with the last of its lines that is not blank.
+std::uint32_t last_line_of(const Definition& definition, std::string_view text) {
+    const std::string_view whole = definition.whole.of(text);
+    const std::size_t end = whole.find_last_not_of(" \t\r\n");
+    const std::string_view tail = whole.substr(end == std::string_view::npos ? whole.size() : end + 1);
+    const auto breaks = static_cast<std::uint32_t>(std::count(tail.begin(), tail.end(), '\n'));
+    const std::uint32_t last = definition.raw.place.last_line;
+    return breaks > 1 ? std::max(definition.raw.name_line, last - (breaks - 1)) : last;
+}
+
 class Assembler {
 public:
     Assembler(std::vector<Definition>& definitions, const Captures& captures, const Source& source,
               FileFacts& facts)
-        : definitions_(definitions), source_(source), facts_(facts) {
+        : definitions_(definitions), captures_(captures), source_(source), facts_(facts) {
         for (const Span& span : captures.exported) exported_.push_back(span.of(source.text));
         std::sort(exported_.begin(), exported_.end());
     }
@@ -156,6 +195,11 @@ private:
         }
     }
 
+    const Symbol* symbol_of(const Definition* definition) const {
+        const bool has_symbol = definition != nullptr && definition->symbol >= 0;
+        return has_symbol ? &facts_.symbols[static_cast<std::size_t>(definition->symbol)] : nullptr;
+    }
+
     const Symbol* symbol_around(const Definition& definition) {
         for (Definition* parent = parent_of(definition); parent != nullptr; parent = parent_of(*parent)) {
             if (parent->symbol >= 0) return &facts_.symbols[static_cast<std::size_t>(parent->symbol)];
@@ -167,10 +211,16 @@ private:
         const std::string_view text = source_.text;
         Definition* parent = parent_of(definition);
         while (parent != nullptr && parent->path.empty() && parent->symbol < 0) parent = parent_of(*parent);
-        const Symbol* around = symbol_around(definition);
+        // A parameter that becomes a field belongs to the class, not to its constructor.
+        const bool is_promoted = definition.raw.kind == SymbolKind::field;
+        while (is_promoted && parent != nullptr && is_callable(parent->raw.kind)) parent = parent_of(*parent);
+        const Symbol* around = is_promoted ? symbol_of(parent) : symbol_around(definition);
         std::string_view before;
         std::string_view name = unquoted(definition.raw.name.of(text));
-        if (definition.raw.kind != SymbolKind::test) name = without_parameters(last_segment(name, before));
+        if (may_be_qualified(definition.raw.kind)) {
+            if (name.starts_with(':')) name.remove_prefix(1);  // a Ruby symbol
+            name = without_parameters(last_segment(name, before));
+        }
 
         std::string container = parent == nullptr ? std::string() : parent->path;
         append_path(container, dotted(without_exports(definition.raw.container.of(text))));
@@ -188,10 +238,10 @@ private:
         symbol.name = source_.name(name);
         symbol.container = source_.clean(std::move(container));
         symbol.kind = final_kind(definition, symbol, in_class);
-        symbol.signature = source_.clean(signature_of(definition, symbol.kind, text));
+        symbol.signature = source_.clean(signature_of(definition, symbol.kind, text, captures_.comments));
         symbol.doc = source_.clean(doc_of(definition, text));
         symbol.first_line = definition.first_line;
-        symbol.last_line = definition.raw.place.last_line;
+        symbol.last_line = last_line_of(definition, text);
         symbol.name_line = definition.raw.name_line;
         symbol.exported = is_exported(definition, symbol, around, source_) || is_named_export(symbol);
         definition.symbol = static_cast<std::int32_t>(facts_.symbols.size());
@@ -204,6 +254,7 @@ private:
     }
 
     std::vector<Definition>& definitions_;
+    const Captures& captures_;
     const Source& source_;
     FileFacts& facts_;
     std::vector<std::string_view> exported_;
@@ -236,13 +287,13 @@ std::string_view last_segment(std::string_view qualified, std::string_view& befo
     for (std::size_t i = 0; i < qualified.size(); ++i) {
         const char c = qualified[i];
         if (c == 'o' && is_operator(qualified, i)) break;
-        if (c == '<' && depth++ == 0) end = i;
+        if (c == '<' && i > start && depth++ == 0) end = i;
         else if (c == '>' && depth > 0) --depth;
-        else if (c == ':' && depth == 0 && i + 1 < qualified.size() && qualified[i + 1] == ':') {
+        else if (const std::size_t size = depth == 0 ? separator_at(qualified, i) : 0; size > 0) {
             before = qualified.substr(0, i);
-            start = i + 2;
+            start = i + size;
             end = qualified.size();
-            ++i;
+            i += size - 1;
         }
     }
     return qualified.substr(start, std::max(end, start) - start);

@@ -22,6 +22,9 @@ std::string make_signature(std::string_view declaration);
 /// reader (a ruler, a licence line, an instruction to a tool).
 std::string first_sentence(std::string_view comment);
 
+/// `text` up to the end of its first sentence.
+std::string_view cut_sentence(std::string_view text);
+
 bool is_valid_utf8(std::string_view text);
 
 /// The text with every byte that is not part of valid UTF-8 replaced by '?'.

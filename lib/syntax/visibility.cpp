@@ -34,8 +34,8 @@ bool belongs_to_parent(SymbolKind kind, const Symbol* parent) {
 
 bool is_exported(const Definition& definition, const Symbol& symbol, const Symbol* parent,
                  const Source& source) {
-    if (source.row.visibility == Visibility::everything) return true;
     if (symbol.kind == SymbolKind::test || definition.is_hidden) return false;
+    if (source.row.visibility == Visibility::everything) return true;
     if (parent != nullptr && (is_callable(parent->kind) || parent->kind == SymbolKind::test)) return false;
     const std::string_view head = head_of(definition, source.text);
     const bool is_visible_around = parent == nullptr || parent->exported;
@@ -51,6 +51,7 @@ bool is_exported(const Definition& definition, const Symbol& symbol, const Symbo
             return is_visible_around && !has_word(head, "private") && !has_word(head, "protected") &&
                    !symbol.name.starts_with('#');
         case Visibility::public_word:
+            if (symbol.kind == SymbolKind::namespace_) return true;
             if (belongs_to_parent(symbol.kind, parent)) return parent->exported;
             return is_visible_around && (has_word(head, "public") || has_word(head, "protected"));
         case Visibility::not_private:

@@ -9,9 +9,18 @@
 (internal_module name: (_) @name body: (_) @body) @definition.namespace
 (module name: (_) @name body: (_) @body) @definition.module
 (function_signature name: (identifier) @name) @definition.function
-(method_signature name: (property_identifier) @name) @definition.method
+(interface_body (method_signature name: (property_identifier) @name) @definition.method)
+(class_body (method_signature name: (property_identifier) @name) @definition.method)
 (abstract_method_signature name: (property_identifier) @name) @definition.method
-(property_signature name: (property_identifier) @name) @definition.property
+(interface_body (property_signature name: (property_identifier) @name) @definition.property)
+(type_alias_declaration
+  value: (object_type (property_signature name: (property_identifier) @name) @definition.property))
+(type_alias_declaration
+  value: (object_type (method_signature name: (property_identifier) @name) @definition.method))
+(type_alias_declaration
+  value: (intersection_type
+    (object_type (property_signature name: (property_identifier) @name) @definition.property)))
+(required_parameter (accessibility_modifier) pattern: (identifier) @name) @definition.field
 (public_field_definition
   name: [(property_identifier) (private_property_identifier)] @name
   value: (arrow_function body: (_) @body)) @definition.method

@@ -1,0 +1,122 @@
+// Functions, targets and options of CMake files.
+#include "syntax/outline.hpp"
+#include "syntax/text.hpp"
+#include "syntax/tokens.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace syntax {
+namespace {
+
+const TokenRules rules{"#", false, "\"", "_-./+:$<>@\\*;=!~^%&|?,'[]", false, true};
+
+struct Command {
+    std::string_view name;
+    SymbolKind kind;
+    std::string_view closed_by;  // empty: ends with its parenthesis
+};
+
+constexpr std::array commands = {
+    Command{"function", SymbolKind::function, "endfunction"},
+    Command{"macro", SymbolKind::macro, "endmacro"},
+    Command{"project", SymbolKind::module, ""},
+    Command{"add_executable", SymbolKind::other, ""},
+    Command{"add_library", SymbolKind::other, ""},
+    Command{"add_custom_target", SymbolKind::other, ""},
+    Command{"option", SymbolKind::variable, ""},
+    Command{"set", SymbolKind::variable, ""},
+    Command{"add_test", SymbolKind::test, ""},
+};
+
+constexpr std::array<std::string_view, 5> importers = {"include", "find_package", "add_subdirectory",
+                                                       "pkg_check_modules", "FetchContent_Declare"};
+
+class Outline {
+public:
+    Outline(std::string_view text, FileFacts& facts) : text_(text), tokens_(text, rules), facts_(facts) {}
+
+    void read() {
+        Token token = tokens_.next();
+        while (token) {
+            const Token follows = tokens_.next();
+            if (token.kind == Token::Kind::word && follows.is("(")) {
+                read_command(token, follows);
+                token = tokens_.next();
+            } else {
+                token = follows;
+            }
+        }
+    }
+
+private:
+    void read_command(const Token& name, const Token& open) {
+        Token first = tokens_.next();
+        Token argument = first;
+        if (same_word(name.text, "add_test") && same_word(first.text, "NAME")) argument = tokens_.next();
+        Token last = argument;
+        int depth = open && !argument.is(")") ? 1 : 0;
+        while (depth > 0 && last) {
+            last = tokens_.next();
+            if (last.is("(")) ++depth;
+            else if (last.is(")")) --depth;
+        }
+        if (argument.kind == Token::Kind::mark || !argument) {
+            close(name.text, last.line);
+            return;
+        }
+        close(name.text, last.line);
+        add_import(name, argument);
+        add_symbol(name, argument, last);
+    }
+
+    void close(std::string_view name, std::uint32_t line) {
+        if (open_ < 0 || !same_word(name, closing_)) return;
+        facts_.symbols[static_cast<std::size_t>(open_)].last_line = line;
+        open_ = -1;
+    }
+
+    void add_import(const Token& name, const Token& argument) {
+        const bool imports = std::any_of(importers.begin(), importers.end(), [&](std::string_view importer) {
+            return same_word(name.text, importer);
+        });
+        if (imports) facts_.imports.push_back({fold(without_quotes(argument.text)), {}, name.line});
+    }
+
+    void add_symbol(const Token& name, const Token& argument, const Token& last) {
+        const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& item) {
+            return same_word(name.text, item.name);
+        });
+        if (command == commands.end()) return;
+        const bool is_local = open_ >= 0 && command->kind == SymbolKind::variable;
+        if (is_local || argument.text.starts_with("$")) return;
+        Symbol symbol;
+        symbol.kind = command->kind;
+        symbol.name = fold(without_quotes(argument.text));
+        symbol.signature = fold(text_.substr(name.at, last.at + 1 - name.at));
+        symbol.doc = first_sentence(name.comment);
+        symbol.first_line = symbol.name_line = name.line;
+        symbol.last_line = std::max(last.line, name.line);
+        symbol.exported = true;
+        if (!command->closed_by.empty()) {
+            open_ = static_cast<std::int64_t>(facts_.symbols.size());
+            closing_ = command->closed_by;
+        }
+        facts_.symbols.push_back(std::move(symbol));
+    }
+
+    std::string_view text_;
+    Tokens tokens_;
+    FileFacts& facts_;
+    std::int64_t open_ = -1;  // the function that is being read
+    std::string_view closing_;
+};
+
+}  // namespace
+
+void outline_cmake(std::string_view text, FileFacts& facts) {
+    Outline(text, facts).read();
+}
+
+}  // namespace syntax

@@ -1,0 +1,3 @@
+; JSON: the keys of the first two levels
+(document (object (pair key: (string) @name) @definition.key))
+(document (object (pair value: (object (pair key: (string) @name) @definition.key))))

@@ -1,0 +1,26 @@
+-- The customers.
+CREATE TABLE IF NOT EXISTS shop.customers (
+    id SERIAL PRIMARY KEY,
+    -- As it is written.
+    "full name" VARCHAR(80) NOT NULL DEFAULT 'a;b', -- text
+    balance NUMERIC(10, 2) CHECK (balance >= 0),
+    CONSTRAINT one_name UNIQUE ("full name")
+);
+
+create unique index concurrently idx_name on shop.customers ("full name");
+
+INSERT INTO shop.customers VALUES (1, 'CREATE TABLE no (x)');
+
+/* Those who owe. */
+CREATE OR REPLACE VIEW debtors AS
+    SELECT * FROM shop.customers WHERE balance < 0;
+
+CREATE FUNCTION shop.total(customer INT, OUT result NUMERIC) RETURNS NUMERIC AS $body$
+BEGIN
+    SELECT sum(x); CREATE TABLE hidden (y INT);
+END;
+$body$ LANGUAGE plpgsql;
+
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TRIGGER "audit"."changed" AFTER UPDATE ON customers EXECUTE FUNCTION log();
+ALTER TABLE x ADD COLUMN y INT;
