@@ -35,6 +35,8 @@ Json parse_json(std::string_view text, std::size_t max_depth) {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
         throw JsonError("not valid JSON at byte " + std::to_string(error.byte));
+    } catch (const Json::out_of_range&) {
+        throw JsonError("a number in the JSON is too large");
     }
 }
 
