@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace mcp {
@@ -31,9 +33,13 @@ struct ClientConfig {
     std::string work_tree;  // sent as _meta "factory/root"
 };
 
+/// One thread at a time. Keeps its connection for the next request.
 class Client {
 public:
     explicit Client(ClientConfig config);
+    ~Client();
+    Client(Client&&) noexcept;
+    Client& operator=(Client&&) noexcept;
 
     /// The tool's whole result ({content, structuredContent, ...}). `on_progress(done, total, message)` when
     /// given. Throws RemoteError, or base::Error{network} when the daemon cannot be reached.
@@ -43,8 +49,13 @@ public:
     Json request(const std::string& method, Json params, std::chrono::milliseconds limit);
 
 private:
-    ClientConfig config_;
-    std::int64_t next_id_ = 1;
+    struct State;
+    using Progress = std::function<void(double, double, const std::string&)>;
+
+    Json send(const std::string& method, Json params, std::chrono::milliseconds limit,
+              const Progress& on_progress);
+
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace mcp
