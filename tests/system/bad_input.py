@@ -122,8 +122,9 @@ with directory() as top:
         print("skipped: a full disk needs the right to mount a tmpfs", flush=True)
     else:
         try:
-            many = repository(top / "many", {f"f{n}.py": f"def function_{n}():\n    return '{'x' * 3000}'\n" * 5
-                                             for n in range(600)})
+            many = repository(top / "many", {
+                f"f{n}.py": "".join(f"def function_{n}_{m}():\n    return word{n * m}a{n}b{m}\n" for m in range(200))
+                for n in range(300)})
             with Daemon(small / "home", "--root", many, "--log-level", "error") as daemon:
                 end = time.monotonic() + 60
                 state = {}

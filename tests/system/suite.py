@@ -69,7 +69,7 @@ class Daemon:
 
     def __init__(self, home, *arguments, port=0, wait=True, program="mcp-lrm", environment=None):
         self.home = pathlib.Path(home)
-        self.log = open(self.home.parent / f"{program}-{time.monotonic_ns()}.log", "w+")
+        self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [str(BIN / program), "--port", str(port), "--home", str(home), *map(str, arguments)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True,
@@ -86,9 +86,8 @@ class Daemon:
         return self.process.pid
 
     def errors(self):
-        self.process.poll() is None and time.sleep(0)
-        self.log.flush()
-        return pathlib.Path(self.log.name).read_text()
+        """What it wrote to stderr so far."""
+        return os.pread(self.log.fileno(), 1 << 20, 0).decode(errors="replace")
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
