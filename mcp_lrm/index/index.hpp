@@ -20,24 +20,24 @@ enum class FileRole : std::uint8_t { source, test, doc, config, generated, vendo
 
 /// What a tree is at this moment, for answers: every answer names the tree it came from.
 struct TreeVersion {
-    std::string root;      // absolute
-    std::string head;      // commit id; empty without git or before the first commit
-    std::string branch;    // empty when detached
-    bool dirty = false;    // tracked files differ from HEAD, or untracked ones exist
+    std::string root;    // absolute
+    std::string head;    // commit id; empty without git or before the first commit
+    std::string branch;  // empty when detached
+    bool dirty = false;  // tracked files differ from HEAD, or untracked ones exist
 };
 
 enum class Phase { scanning, indexing, ready, failed };
 
 struct TreeState {
     Phase phase = Phase::scanning;
-    std::int64_t done = 0;          // files of the running work
+    std::int64_t done = 0;  // files of the running work
     std::int64_t total = 0;
-    std::int64_t files = 0;         // in the tree
+    std::int64_t files = 0;  // in the tree
     std::int64_t symbols = 0;
-    std::int64_t last_change = 0;   // Unix seconds of the newest change that was seen; 0: none yet
-    std::int64_t generation = 0;    // grows with each commit of changes
-    bool watching = false;          // inotify works; else every wait compares stamps
-    std::string problem;            // why it failed or is degraded; empty when all is well
+    std::int64_t last_change = 0;  // Unix seconds of the newest change that was seen; 0: none yet
+    std::int64_t generation = 0;   // grows with each commit of changes
+    bool watching = false;         // inotify works; else every wait compares stamps
+    std::string problem;           // why it failed or is degraded; empty when all is well
 };
 
 class Store;
@@ -46,8 +46,8 @@ class Store;
 /// Statements see one consistent snapshot while `Snapshot` lives.
 class Snapshot {
 public:
-    Snapshot(std::shared_ptr<Store> store, std::unique_ptr<base::db::Connection> connection, std::int64_t tree,
-             std::string root, std::int64_t generation);
+    Snapshot(std::shared_ptr<Store> store, std::unique_ptr<base::db::Connection> connection,
+             std::int64_t tree, std::string root, std::int64_t generation);
     ~Snapshot();  // gives the connection back to the store
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
@@ -72,11 +72,13 @@ public:
 
     virtual const std::string& root() const = 0;  // absolute, real path
     virtual TreeState state() const = 0;
-    virtual TreeVersion version() const = 0;      // cheap: HEAD is read, `dirty` comes from the index's own knowledge
+    virtual TreeVersion version()
+        const = 0;  // cheap: HEAD is read, `dirty` comes from the index's own knowledge
 
     /// Blocks until every change made to the tree before this call is committed to the index. False when
-    /// `deadline` passed or `cancelled` (polled every few ms) said so first: the answer is then stale. The first
-    /// full scan is not waited for: `state()` says how far it is.
+    /// `deadline` passed or `cancelled` (polled every few ms) said so first: the answer is then stale. The
+    /// first full scan is waited for only in the first second, so that a small tree answers at once:
+    /// afterwards `state()` says how far it is.
     virtual bool wait_fresh(std::chrono::steady_clock::time_point deadline,
                             const std::function<bool()>& cancelled) = 0;
 
@@ -90,8 +92,8 @@ public:
 
 struct IndexOptions {
     std::filesystem::path directory;  // one database per repository below it
-    bool watch = true;                // false: --no-watch; trees are compared with the disk when they are asked for
-    std::size_t parser_threads = 0;   // 0: number of cores
+    bool watch = true;  // false: --no-watch; trees are compared with the disk when they are asked for
+    std::size_t parser_threads = 0;  // 0: number of cores
 };
 
 /// What one foreground run did, for --index-only --stats.
@@ -109,9 +111,9 @@ public:
     explicit Index(IndexOptions options);
     ~Index();
 
-    /// The tree at `root` (any directory; a git work tree shares its repository's database). Starts scanning in
-    /// the background the first time; returns the same tree afterwards. Throws base::Error{file} when `root` is
-    /// missing or no directory.
+    /// The tree at `root` (any directory; a git work tree shares its repository's database). Starts scanning
+    /// in the background the first time; returns the same tree afterwards. Throws base::Error{file} when
+    /// `root` is missing or no directory.
     std::shared_ptr<Tree> open(const std::filesystem::path& root);
 
     std::vector<std::shared_ptr<Tree>> trees() const;

@@ -9,7 +9,8 @@ CREATE TABLE blob(
     size     INTEGER NOT NULL,       -- bytes
     lines    INTEGER NOT NULL,
     kind     INTEGER NOT NULL,       -- BlobKind: text, binary, minified, generated
-    problem  TEXT NOT NULL           -- why there are no facts; '' when all is well
+    problem  TEXT NOT NULL,          -- why there are no facts; '' when all is well
+    symbols  INTEGER NOT NULL        -- how many rows of symbol it has
 );
 
 -- Distinct identifiers of definitions and references.
@@ -20,7 +21,7 @@ CREATE TABLE name(
 );
 CREATE INDEX name_key ON name(key);
 -- Sub-words of the names that are defined somewhere; rowid = name.id.
-CREATE VIRTUAL TABLE name_text USING fts5(words, content='', contentless_delete=1, detail=none, columnsize=0, tokenize='code');
+CREATE VIRTUAL TABLE name_text USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='code');
 
 CREATE TABLE symbol(
     id         INTEGER PRIMARY KEY,
@@ -62,7 +63,7 @@ CREATE TABLE path(
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE
 );
-CREATE VIRTUAL TABLE path_text USING fts5(words, content='', contentless_delete=1, detail=none, columnsize=0, tokenize='code');
+CREATE VIRTUAL TABLE path_text USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='code');
 CREATE TRIGGER path_inserted AFTER INSERT ON path BEGIN
     INSERT INTO path_text(rowid, words) VALUES (new.id, new.text);
 END;
@@ -70,7 +71,8 @@ END;
 CREATE TABLE tree(
     id   INTEGER PRIMARY KEY,
     root TEXT NOT NULL UNIQUE,       -- absolute, real path
-    head TEXT NOT NULL               -- commit last seen as HEAD; '' when none
+    head TEXT NOT NULL,              -- commit last seen as HEAD; '' when none
+    scanned INTEGER NOT NULL         -- when every file was last looked at, seconds since 1970; 0: never to the end
 );
 CREATE TABLE file(
     tree     INTEGER NOT NULL REFERENCES tree(id) ON DELETE CASCADE,

@@ -1,0 +1,99 @@
+// One database file: its one writer thread, and the read-only connections that snapshots borrow.
+#pragma once
+
+#include "base/db/sqlite.hpp"
+#include "base/pool.hpp"
+#include "mcp_lrm/index/writer.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace lrm::index {
+
+enum class When { now, later };  // a later commit comes with the next `now`, after a second or 2,000 files
+
+/// All public members: any thread, except where said.
+class Store : public std::enable_shared_from_this<Store> {
+public:
+    /// `directory` holds index.db and nothing else; nothing is opened yet.
+    explicit Store(std::filesystem::path directory);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    using Job = std::function<void(Writer&)>;
+    using Done = std::function<void(std::exception_ptr)>;
+
+    /// Runs `job` on the writer thread inside a transaction. `done` is called on that thread when it was
+    /// committed (nullptr) or rolled back; a job that fails takes every uncommitted one with it.
+    void write(Job job, When when, Done done);
+    /// Blocks until `job` is committed; throws what it threw. Not from the writer thread.
+    void write_now(const Job& job);
+
+    /// A read-only connection for one thread, with the tokenizer. Throws base::Error{database}.
+    std::unique_ptr<base::db::Connection> lease();
+    void give_back(std::unique_ptr<base::db::Connection> connection);
+
+    /// Grows when the file was replaced: what was known of its ids is void.
+    std::uint64_t epoch() const { return epoch_; }
+    /// The file is corrupt or gone: the next write moves it aside and starts anew.
+    void distrust();
+
+    /// While at least one big load runs, the file is written for speed: it can be rebuilt.
+    void begin_load();
+    void end_load();
+
+    /// Commits, checkpoints and closes; later writes fail. Idempotent.
+    void stop();
+    /// Closes idle readers and gives the writer's page cache back.
+    void trim();
+
+    std::filesystem::path file() const { return directory_ / "index.db"; }
+    std::int64_t bytes_on_disk() const;
+
+private:
+    struct Waiting {
+        Done done;
+    };
+
+    void run(const Job& job, When when, Done done);
+    Writer& open_writer();
+    void create_or_check(base::db::Connection& connection);
+    void move_aside();
+    void close_writer();
+    void commit();
+    void fail(const std::exception_ptr& error);
+    void set_speed();
+    bool is_replaced() const;
+
+    const std::filesystem::path directory_;
+    std::atomic<std::uint64_t> epoch_{1};
+    std::atomic<bool> is_distrusted_{false};
+    std::atomic<int> loads_{0};
+
+    std::mutex mutex_;  // guards idle_, idle_epoch_, stopped_
+    std::vector<std::unique_ptr<base::db::Connection>> idle_;
+    std::uint64_t idle_epoch_ = 1;
+    bool stopped_ = false;
+
+    // The writer thread's own.
+    std::unique_ptr<base::db::Connection> connection_;
+    std::unique_ptr<Writer> writer_state_;
+    std::uint64_t inode_ = 0;
+    std::vector<Waiting> waiting_;
+    bool in_transaction_ = false;
+    bool loading_ = false;
+    std::chrono::steady_clock::time_point began_;
+
+    base::Pool thread_{"index-writer", 1};  // last: joined first
+};
+
+}  // namespace lrm::index
