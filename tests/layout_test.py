@@ -69,7 +69,8 @@ def check_includes(rows, path, text, exists):
                 if library not in allowed:
                     yield f'{where}: {row.target} must not use {library} (<{name}>)'
             continue
-        target = next((base + name for base in ('', 'lib/') if exists(base + name)), None)
+        places = ['', 'lib/'] + ([path.rsplit('/', 1)[0] + '/'] if path.startswith('tests/') else [])
+        target = next((place + name for place in places if exists(place + name)), None)
         if target is None or '..' in name.split('/'):
             yield f'{where}: "{name}" is not a path from the root of the repository or from lib/'
         elif row:
@@ -87,7 +88,7 @@ def check_targets(rows, cmake):
             r'^factory_(part|static_program)\(\s*(\S+)\s+(\S+)\s*([^)]*)\)', cmake, re.M):
         if kind == 'static_program':
             target = target.replace('mcp-', '') + '_lib'
-        rest = re.split(r'\b(?:EXCEPT|TOOLS)\b', rest)[0]
+        rest = re.split(r'\b(?:EXCEPT|ALSO|TOOLS)\b', rest)[0]
         linked[target] = (folder, {word for word in rest.split() if word in rows})
     for target in sorted(set(linked) - set(rows)):
         yield f'CMakeLists.txt: target {target} has no row in docs/architecture.md'

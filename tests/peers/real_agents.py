@@ -4,6 +4,7 @@ the daemon killed -9 between two tool calls.
 
 usage: real_agents.py [BIN_DIR]     REQUIRE_REAL_AGENTS=1: fail, instead of skipping, where they cannot be run
 """
+import json
 import os
 import pathlib
 import re
@@ -71,6 +72,14 @@ def daemon_pid(home):
         return 0
 
 
+def written_entry(agent, home, tree, user_home):
+    """What `factory mcp config` would write for this agent."""
+    done = subprocess.run([str(BIN / "factory"), "--json", "mcp", "config", agent.name], cwd=tree, check=True, text=True,
+                          env={**os.environ, "FACTORY_HOME": str(home), "HOME": str(user_home)},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)["entry"][agent.servers][agent.server]
+
+
 class Conversation:
     """Locate, read, edit, locate what the edit added, done. Each step looks at what the one before it brought."""
 
@@ -129,14 +138,14 @@ def run(agent, how, killed):
             if how == "HTTP":  # nobody else starts it
                 daemons.append(Daemon(home, *options, port=port))
 
-        endpoint = f"http://127.0.0.1:{port}/mcp"
+        entry = agent.http_entry(f"http://127.0.0.1:{port}/mcp")
         if how == "proxy":
-            endpoint = ([str(BIN / "mcp-proxy"), "--url", endpoint], {"FACTORY_HOME": str(home)})
+            entry = written_entry(agent, home, tree, top / "home")
         script = Conversation(agent, tree, between)
         with StubModel(script) as model:
             begun = time.monotonic()
             try:
-                done = agent.run(model.port, endpoint, "Add a function that formats a duration.", top / "home", tree)
+                done = agent.run(model.port, entry, "Add a function that formats a duration.", top / "home", tree)
             except subprocess.TimeoutExpired as error:
                 check(False, f"{what}: ends", f"{error}; {len(model.turns)} requests, results "
                       f"{model.turns[-1].results if model.turns else None}")

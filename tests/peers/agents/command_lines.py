@@ -20,14 +20,14 @@ class Run:
 
 
 class Agent:
-    """`server` is how the MCP server is named in its configuration, `tool(name)` how the model must call a tool."""
+    """`server` is how our server is named in the configuration, `tool(name)` how the model must call one of its tools."""
 
     server = "lrm"
 
-    def run(self, model_port, endpoint, prompt, home, work_tree, time_limit=180):
-        """`endpoint` is a URL, or (argv, environment) of a stdio server."""
+    def run(self, model_port, entry, prompt, home, work_tree, time_limit=180):
+        """`entry`: the value of our server in the agent's own configuration."""
         home.mkdir(parents=True, exist_ok=True)
-        arguments, environment = self.prepare(model_port, endpoint, prompt, home, work_tree)
+        arguments, environment = self.prepare(model_port, entry, prompt, home, work_tree)
         clean = {"PATH": os.environ["PATH"], "HOME": str(home), "PWD": str(work_tree), "LANG": "C.UTF-8"}
         done = subprocess.run([str(self.binary), *arguments], cwd=work_tree, env={**clean, **environment},
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=time_limit,
@@ -47,15 +47,16 @@ class Opencode(Agent):
     binary = MODULES / "opencode-linux-x64/bin/opencode"
     builtin = {"read": "read", "edit": "edit"}
     file, old, new = "filePath", "oldString", "newString"
+    servers = "mcp"  # the key of the servers in its configuration
+
+    @staticmethod
+    def http_entry(url):
+        return {"type": "remote", "url": url, "oauth": False, "enabled": True}
 
     def tool(self, name):
         return f"{self.server}_{name}"
 
-    def prepare(self, model_port, endpoint, prompt, home, work_tree):
-        if isinstance(endpoint, str):
-            server = {"type": "remote", "url": endpoint, "oauth": False}
-        else:
-            server = {"type": "local", "command": endpoint[0], "environment": endpoint[1], "timeout": 120000}
+    def prepare(self, model_port, entry, prompt, home, work_tree):
         model = {"name": "Stub", "tool_call": True, "limit": {"context": 128000, "output": 8192}}
         config = {
             "model": "stub/stub-model", "small_model": "stub/stub-model", "autoupdate": False, "share": "disabled",
@@ -64,7 +65,7 @@ class Opencode(Agent):
                 "npm": "@ai-sdk/openai-compatible", "name": "Stub", "models": {"stub-model": model},
                 "options": {"baseURL": f"http://127.0.0.1:{model_port}/v1", "apiKey": "none", "chunkTimeout": 60000}}},
             "permission": {"*": "allow", "external_directory": "deny", "question": "deny", "webfetch": "deny"},
-            "mcp": {self.server: {**server, "enabled": True}},
+            "mcp": {self.server: entry},
         }
         (home / "opencode.json").write_text(json.dumps(config))
         environment = {"OPENCODE_CONFIG": str(home / "opencode.json"), "npm_config_offline": "true"}
@@ -84,16 +85,17 @@ class ClaudeCode(Agent):
     binary = MODULES / "@anthropic-ai/claude-code-linux-x64/claude"
     builtin = {"read": "Read", "edit": "Edit"}
     file, old, new = "file_path", "old_string", "new_string"
+    servers = "mcpServers"
+
+    @staticmethod
+    def http_entry(url):
+        return {"type": "http", "url": url}
 
     def tool(self, name):
         return f"mcp__{self.server}__{name}"
 
-    def prepare(self, model_port, endpoint, prompt, home, work_tree):
-        if isinstance(endpoint, str):
-            server = {"type": "http", "url": endpoint}
-        else:
-            server = {"type": "stdio", "command": endpoint[0][0], "args": endpoint[0][1:], "env": endpoint[1]}
-        (home / "mcp.json").write_text(json.dumps({"mcpServers": {self.server: server}}))
+    def prepare(self, model_port, entry, prompt, home, work_tree):
+        (home / "mcp.json").write_text(json.dumps({"mcpServers": {self.server: entry}}))
         # Edit stays out of the allowed tools: in the list, it would also write outside the work tree.
         arguments = ["-p", prompt, "--output-format", "stream-json", "--verbose", "--model", "stub-model",
                      "--mcp-config", str(home / "mcp.json"), "--strict-mcp-config",
