@@ -1,8 +1,13 @@
-# factory_part(NAME DIRECTORY LIBRARIES... [EXCEPT FILES...] [TOOLS DIRECTORY])
-# A library of the sources directly in DIRECTORY. TOOLS: also one source per tool, with a generated table of them.
+# factory_part(NAME DIRECTORY LIBRARIES... [EXCEPT FILES...] [ALSO DIRECTORIES...] [TOOLS DIRECTORY])
+# A library of the sources directly in DIRECTORY (and in those of ALSO). TOOLS: also one source per tool, with a
+# generated table of them.
 function(factory_part name directory)
-    cmake_parse_arguments(PART "" "TOOLS" "EXCEPT" ${ARGN})
+    cmake_parse_arguments(PART "" "TOOLS" "EXCEPT;ALSO" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${directory}/*.cpp)
+    foreach(also IN LISTS PART_ALSO)
+        file(GLOB more CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${also}/*.cpp)
+        list(APPEND sources ${more})
+    endforeach()
     foreach(file IN LISTS PART_EXCEPT)
         list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/${directory}/${file})
     endforeach()
@@ -56,6 +61,7 @@ function(factory_static_program name directory)
     factory_program(${name} ${directory}/main.cpp ${library}_lib)
     if(TARGET ${name} AND NOT FACTORY_SANITIZE)
         target_link_options(${name} PRIVATE -static -s -Wl,--gc-sections)
+        set_target_properties(${name} PROPERTIES FULLY_STATIC ON)
     endif()
 endfunction()
 

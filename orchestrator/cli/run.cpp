@@ -1,0 +1,133 @@
+// One command line: parsed, run, and the boundary for every error.
+#include "base/error.hpp"
+#include "base/nearest.hpp"
+#include "mcp/client.hpp"
+#include "orchestrator/cli/help.hpp"
+#include "orchestrator/cli/session.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+namespace factory::cli {
+namespace {
+
+/// In the order of --help.
+constexpr AddCommand commands[] = {add_locate, add_read, add_context, add_index, add_project, add_mcp};
+
+void describe(CLI::App& app, Session& session) {
+    app.formatter(help_formatter());
+    app.set_help_flag("-h,--help", "show this");
+    app.set_version_flag("--version", "factory " FACTORY_VERSION, "print the version");
+    app.add_flag("--json", session.json, "print facts as one line of JSON");
+    app.add_option("--home", session.home, "keep everything below DIR (as FACTORY_HOME does)")
+        ->type_name("DIR");
+    app.require_subcommand(1);
+    app.fallthrough();
+    for (const AddCommand add : commands) add(app, session);
+    set_examples(app,
+                 "  factory index                            index this repository\n"
+                 "  factory locate \"where is the port read\"  find it\n"
+                 "  factory mcp config opencode --write      connect an agent\n");
+}
+
+/// The command that the words reached, for messages: "factory mcp".
+const CLI::App& deepest(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? app : deepest(*chosen.front());
+}
+
+std::string path_of(const CLI::App& app) {
+    return app.get_parent() == nullptr ? app.get_name() : path_of(*app.get_parent()) + " " + app.get_name();
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+    std::vector<std::string> out;
+    for (const CLI::App* command : app.get_subcommands({})) out.push_back(command->get_name());
+    return out;
+}
+
+std::vector<std::string> names_of_options(const CLI::App& app) {
+    std::vector<std::string> out;
+    for (const CLI::Option* option : app.get_options())
+        for (const std::string& name : option->get_lnames()) out.push_back("--" + name);
+    if (app.get_parent() == nullptr) return out;
+    for (std::string& name : names_of_options(*app.get_parent())) out.push_back(std::move(name));
+    return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+std::string unknown_word(const CLI::App& where, const std::string& word) {
+    const bool is_option = word.rfind('-', 0) == 0 && word.size() > 1;
+    const std::vector<std::string> known = is_option ? names_of_options(where) : names_of_commands(where);
+    if (known.empty()) return "one word too many: '" + word + "'";
+    const std::string near = base::nearest(word.substr(0, word.find('=')), known);
+    return std::string("unknown ") + (is_option ? "option" : "command") + " '" + word + "'; " +
+           (near.empty() ? "known: " + joined(known) : "did you mean '" + near + "'?");
+}
+
+/// `where` is the command that the words of `app` reached.
+std::string usage_sentence(const CLI::App& app, const CLI::App& where, const CLI::ParseError& error) {
+    const std::vector<std::string> rest = app.remaining(true);
+    const bool wants_command = where.get_subcommands().empty() && !where.get_subcommands({}).empty();
+    const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr || wants_command;
+    if (is_extra && !rest.empty()) return unknown_word(where, rest.front());
+    if (wants_command) return "say what to do: " + joined(names_of_commands(where));
+    return error.what();
+}
+
+int usage_error(const CLI::App& where, Console& console, const std::string& sentence) {
+    const std::string path = path_of(where);
+    console.err << path << ": " << sentence << "\nSee: " << path << " --help\n";
+    return 2;
+}
+
+int parse_error(const CLI::App& app, Console& console, const std::vector<std::string>& arguments,
+                const CLI::ParseError& error) {
+    if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) {
+        console.out << error.what() << "\n";
+        return 0;
+    }
+    if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
+        console.out << app.help();
+        return 0;
+    }
+    if (arguments.empty()) {
+        console.err << app.help();
+        return 2;
+    }
+    return usage_error(deepest(app), console, usage_sentence(app, deepest(app), error));
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Console& console) {
+    CLI::App app{"factory: one fast, always fresh source of code context for coding agents", "factory"};
+    Session session(console);
+    try {
+        describe(app, session);
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        try {
+            app.parse(std::move(reversed));
+        } catch (const CLI::ParseError& error) {
+            return parse_error(app, console, arguments, error);
+        }
+        const int code = session.action();
+        console.out.flush();
+        if (console.out) return code;
+        console.err << "factory: cannot write the answer to stdout\n";
+    } catch (const UsageError& error) {
+        return usage_error(deepest(app), console, error.what());
+    } catch (const mcp::RemoteError& error) {
+        console.err << path_of(deepest(app)) << ": " << error.what() << "\n";
+    } catch (const std::exception& error) {
+        console.err << path_of(deepest(app)) << ": " << error.what() << "\n";
+    }
+    return 1;
+}
+
+}  // namespace factory::cli

@@ -1,0 +1,165 @@
+// The daemon mcp-lrm as the command line sees it.
+#include "orchestrator/lrm.hpp"
+
+#include "base/error.hpp"
+#include "base/http/client.hpp"
+#include "mcp/client.hpp"
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cstdlib>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace factory {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Error;
+using base::ErrorKind;
+using base::process::DaemonInfo;
+
+constexpr const char* daemon_name = "mcp-lrm";
+constexpr std::uint16_t default_port = 9500;
+constexpr std::chrono::seconds start_limit{30};
+constexpr std::chrono::seconds stop_grace{15};
+
+bool is_free(std::uint16_t port) {
+    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return true;  // the daemon will say what is wrong
+    const int yes = 1;
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool taken = bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+                       errno == EADDRINUSE;
+    close(descriptor);
+    return !taken;
+}
+
+base::Json health_at(std::uint16_t port, std::chrono::milliseconds limit) {
+    base::http::ClientOptions options;
+    options.port = port;
+    base::http::Request request;
+    request.method = "GET";
+    request.path = "/health";
+    const base::http::Response response = base::http::fetch(options, std::move(request), limit);
+    if (response.status != 200)
+        throw Error(ErrorKind::network, "/health answered with status " + std::to_string(response.status));
+    return base::parse_json(response.body);
+}
+
+std::string who_has(std::uint16_t port) {
+    try {
+        const base::Json health = health_at(port, std::chrono::milliseconds(500));
+        if (health.is_object() && health.contains("projects")) return "a daemon with another home";
+    } catch (const std::exception&) {  // whoever it is does not answer as ours would
+    }
+    return "another program";
+}
+
+std::string key_in(const fs::path& file) {
+    std::error_code ec;
+    if (!fs::exists(file, ec)) return {};
+    std::string key = base::read_file(file);
+    while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
+    return key;
+}
+
+/// The root of the registered tree that holds `directory`; empty when none does.
+std::string registered_tree(const base::Json& health, const fs::path& directory) {
+    std::string best;
+    const auto projects = health.find("projects");
+    if (projects == health.end() || !projects->is_array()) return best;
+    for (const base::Json& project : *projects) {
+        const std::string root = project.value("root", "");
+        const fs::path relative = directory.lexically_relative(root);
+        const bool is_inside = !root.empty() && !relative.empty() && *relative.begin() != "..";
+        if (is_inside && root.size() > best.size()) best = root;
+    }
+    return best;
+}
+
+}  // namespace
+
+Lrm::Lrm(const std::string& home) : places_(base::places(home)) {
+    const char* variable = std::getenv("FACTORY_HOME");  // NOLINT(concurrency-mt-unsafe): nobody writes it
+    const std::string chosen = home.empty() && variable != nullptr ? variable : home;
+    if (!chosen.empty()) home_ = fs::absolute(chosen).lexically_normal().string();
+}
+
+std::optional<DaemonInfo> Lrm::running() const {
+    return base::process::running_daemon(places_.run, daemon_name);
+}
+
+std::vector<std::string> Lrm::command(std::uint16_t port, const std::vector<std::string>& roots) const {
+    std::vector<std::string> argv{sibling_program(daemon_name).string(), "--port", std::to_string(port)};
+    if (!home_.empty()) argv.insert(argv.end(), {"--home", home_});
+    for (const std::string& root : roots) argv.insert(argv.end(), {"--root", root});
+    return argv;
+}
+
+DaemonInfo Lrm::start(std::optional<std::uint16_t> port, const std::vector<std::string>& roots) {
+    const std::uint16_t wanted = port.value_or(default_port);
+    const std::optional<DaemonInfo> found = running();
+    // One that is starting has its lock before its port: looked at in this order, a taken port is another's.
+    if (!found && wanted != 0 && !is_free(wanted) && !running())
+        throw Error(ErrorKind::network, "port " + std::to_string(wanted) + " is taken by " + who_has(wanted) +
+                                            "; stop it, or start mcp-lrm elsewhere: factory mcp start "
+                                            "--lrm-port PORT");
+    return base::process::start_daemon(places_.run, daemon_name, command(wanted, roots), log(), start_limit);
+}
+
+bool Lrm::stop() {
+    return base::process::stop_daemon(places_.run, daemon_name, stop_grace);
+}
+
+base::Json Lrm::health() const {
+    const std::optional<DaemonInfo> info = running();
+    if (!info || info->port == 0) throw Error(ErrorKind::network, "mcp-lrm is not running");
+    return health_at(info->port, std::chrono::seconds(5));
+}
+
+base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::chrono::milliseconds limit,
+                     const Progress& progress) {
+    const DaemonInfo info = start(std::nullopt, {});
+    mcp::ClientConfig config;
+    config.origin.port = info.port;
+    config.token = key_in(places_.config / "orchestrator.key");
+    config.name = "factory";
+    config.version = FACTORY_VERSION;
+    std::error_code ec;
+    const fs::path here = fs::current_path(ec);
+    base::Json complete = arguments;
+    if (const auto tree = work_tree_of(here)) {
+        config.work_tree = tree->string();
+    } else if (!here.empty() && tool.rfind("lrm_", 0) == 0 && !arguments.contains("project")) {
+        const std::string root = registered_tree(health(), here);
+        if (!root.empty()) complete["project"] = root;
+    }
+    mcp::Client client(std::move(config));
+    return client.call_tool(tool, complete, limit, progress);
+}
+
+fs::path sibling_program(const std::string& name) {
+    std::error_code ec;
+    const fs::path self = fs::read_symlink("/proc/self/exe", ec);
+    const fs::path program = self.parent_path() / name;
+    if (!ec && access(program.c_str(), X_OK) == 0) return program;
+    throw Error(ErrorKind::process,
+                "there is no program " + program.string() + "; build or install it beside factory");
+}
+
+std::optional<fs::path> work_tree_of(const fs::path& directory) {
+    std::error_code ec;
+    for (fs::path folder = directory; !folder.empty(); folder = folder.parent_path()) {
+        if (fs::exists(folder / ".git", ec)) return folder;
+        if (folder == folder.root_path()) break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace factory

@@ -1,0 +1,11 @@
+// factory: the command line.
+#include "orchestrator/cli/session.hpp"
+
+#include <iostream>
+#include <unistd.h>
+
+int main(int argc, char** argv) {
+    factory::cli::Console console{std::cout, std::cerr, isatty(STDOUT_FILENO) == 1,
+                                  isatty(STDERR_FILENO) == 1};
+    return factory::cli::run({argv + 1, argv + argc}, console);
+}
