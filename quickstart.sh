@@ -64,3 +64,28 @@ fi
 
 step "Indexing $repository"
 "$factory" index "$repository" || die "indexing failed (above)"
+
+url=$("$factory" --json mcp status | python3 -c '
+import json, sys
+print(json.load(sys.stdin)["daemons"][0]["url"].removesuffix("/mcp"))') || die "the daemon does not answer; 'factory mcp logs' shows why"
+step "GET $url/health"
+python3 - "$url/health" <<'PY' || die "$url/health did not answer; 'factory mcp logs' shows why"
+import json, sys, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+print(json.dumps(json.load(opener.open(sys.argv[1], timeout=10)), indent=2))
+PY
+
+# What its newest commit was about: a question that every repository has an answer to.
+question=$(git -C "$repository" log -1 --no-merges --format=%s 2>/dev/null)
+[ -n "$question" ] || question=readme
+step "factory locate '$question'"
+cd "$repository" || exit 1
+"$factory" locate "$question" || die "no answer (above)"
+
+for client in opencode claude; do
+    step "To connect $client: factory mcp config $client --write"
+    "$factory" mcp config "$client" || die "no configuration for $client (above)"
+done
+
+step "Done"
+echo "The daemon keeps running. Put it on your PATH: export PATH=$root/build/bin:\$PATH"
