@@ -7,6 +7,8 @@ find_package(yaml-cpp REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(Catch2 2 REQUIRED CONFIG)
 find_package(OpenSSL REQUIRED)
+# Debian's libcrypto is a shared library: a fully static program does without it.
+set(crypto $<$<NOT:$<BOOL:$<TARGET_PROPERTY:FULLY_STATIC>>>:OpenSSL::Crypto>)
 pkg_check_modules(GIT2 REQUIRED IMPORTED_TARGET libgit2>=1.5)
 
 # Sources that npm carries, once per lock file. No foreign script ever runs.
@@ -26,6 +28,8 @@ endif()
 add_library(boost_impl STATIC ${CMAKE_SOURCE_DIR}/cmake/boost_impl.cpp)
 target_compile_definitions(boost_impl PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
     BOOST_ASIO_NO_DEPRECATED)
+# So that the static proxy leaves out what it does not call (getaddrinfo does not work in it).
+target_compile_options(boost_impl PRIVATE -ffunction-sections -fdata-sections)
 target_link_libraries(boost_impl PUBLIC Boost::headers Threads::Threads)
 
 set(SQLITE ${NODE_MODULES}/better-sqlite3/deps/sqlite3)

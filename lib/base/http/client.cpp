@@ -89,9 +89,14 @@ Client::~Client() {
 }
 
 Client::Cancel Client::send(Request request, Events events, std::chrono::milliseconds silence) {
+    return send(std::make_shared<const Request>(std::move(request)), std::move(events), silence);
+}
+
+Client::Cancel Client::send(std::shared_ptr<const Request> request, Events events,
+                            std::chrono::milliseconds silence) {
     auto call = std::make_shared<ClientCall>();
-    call->head = request_head(request, state_->options);
-    const bool is_sendable = !has_line_break(request);
+    call->head = request_head(*request, state_->options);
+    const bool is_sendable = !has_line_break(*request);
     call->request = std::move(request);
     call->events = std::move(events);
     call->silence = silence;

@@ -52,6 +52,11 @@ public:
     Cancel send(Request request, Events events,
                 std::chrono::milliseconds silence = std::chrono::milliseconds(0));
 
+    /// The same with a request that the caller keeps, to send it again should this call fail. It must not
+    /// change before the call has ended.
+    Cancel send(std::shared_ptr<const Request> request, Events events,
+                std::chrono::milliseconds silence = std::chrono::milliseconds(0));
+
     /// Closes idle connections.
     void close_idle();
 

@@ -75,7 +75,7 @@ bool ClientConnection::reuse(const std::shared_ptr<ClientCall>& call) {
 void ClientConnection::begin() {
     const std::shared_ptr<ClientCall> call = call_;
     const auto body =
-        call->request.method == "HEAD" ? ResponseReader::Body::none : ResponseReader::Body::expected;
+        call->request->method == "HEAD" ? ResponseReader::Body::none : ResponseReader::Body::expected;
     ResponseReader::Pieces pieces;
     pieces.on_head = [call](unsigned status, const Fields& fields) {
         if (!call->is_over && call->events.on_head) call->events.on_head(status, fields);
@@ -92,7 +92,7 @@ void ClientConnection::begin() {
 
 void ClientConnection::write() {
     const std::string& head = call_->head;
-    const std::string& body = call_->request.body;
+    const std::string& body = call_->request->body;
     while (written_ < head.size() + body.size()) {
         std::array<boost::asio::const_buffer, 2> buffers;
         const std::size_t of_head = std::min(written_, head.size());
@@ -164,7 +164,7 @@ void ClientConnection::finish() {
     const std::shared_ptr<ClientCall> call = std::move(call_);
     call_ = nullptr;
     timer_.cancel();
-    const bool sent_all = written_ == call->head.size() + call->request.body.size();
+    const bool sent_all = written_ == call->head.size() + call->request->body.size();
     if (sent_all && !write_failed_ && reader_->keep_alive()) {
         wait_readable();
         host_->became_idle(shared_from_this());
@@ -180,7 +180,7 @@ void ClientConnection::finish() {
 void ClientConnection::fail(const std::string& text, bool timed_out) {
     const std::shared_ptr<ClientCall> call = std::move(call_);
     call_ = nullptr;
-    const bool sent_all = call && written_ == call->head.size() + call->request.body.size();
+    const bool sent_all = call && written_ == call->head.size() + call->request->body.size();
     const bool has_answer = reader_ && reader_->has_started();
     close();
     if (!call || call->is_over) return;

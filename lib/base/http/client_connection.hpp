@@ -20,7 +20,7 @@ class ClientConnection;
 
 /// One call, which may move from a closed connection to a fresh one.
 struct ClientCall {
-    Request request;
+    std::shared_ptr<const Request> request;
     Events events;
     std::chrono::milliseconds silence{0};
     std::string head;  // of the request, as it goes over the wire
