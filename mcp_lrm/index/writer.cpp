@@ -152,7 +152,9 @@ std::int64_t Writer::path_id(const std::string& path) {
     }
     find.reset();
     db_.cached("INSERT INTO path(text) VALUES (?1)").bind(1, path).run();
-    return db_.last_insert_id();
+    const std::int64_t id = db_.last_insert_id();
+    db_.cached("INSERT INTO path_text(rowid, words) VALUES (?1, ?2)").bind(1, id).bind(2, path).run();
+    return id;
 }
 
 bool Writer::put_file(std::int64_t tree, const std::string& path, const base::Sha1& hash, const Stamp& stamp,
@@ -169,24 +171,27 @@ bool Writer::put_file(std::int64_t tree, const std::string& path, const base::Sh
     const std::int64_t path_row = path_id(path);
     Statement& old = db_.cached(
         "SELECT b.id, b.symbols FROM file f JOIN blob b ON b.id = f.blob WHERE f.tree = ?1 AND f.path = ?2");
-    if (old.bind(1, tree).bind(2, path_row).step()) {
+    const bool is_new = !old.bind(1, tree).bind(2, path_row).step();
+    if (is_new) {
+        ++delta.files;
+    } else {
         if (old.integer(0) != blob) ++delta.replaced;
         delta.symbols -= old.integer(1);
-    } else {
-        ++delta.files;
     }
     old.reset();
     delta.symbols += symbols;
-    db_.cached(
-           "INSERT OR REPLACE INTO file(tree, path, blob, role, size, mtime_ns, inode)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .bind(1, tree)
-        .bind(2, path_row)
-        .bind(3, blob)
-        .bind(4, static_cast<int>(role_of(path, kind)))
-        .bind(5, stamp.size)
-        .bind(6, stamp.mtime_ns)
-        .bind(7, stamp.inode)
+    // Not INSERT OR REPLACE: that opens a savepoint, which flushes the FTS5 tables.
+    db_.cached(is_new ? "INSERT INTO file(blob, role, size, mtime_ns, inode, tree, path)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                      : "UPDATE file SET blob = ?1, role = ?2, size = ?3, mtime_ns = ?4, inode = ?5"
+                        " WHERE tree = ?6 AND path = ?7")
+        .bind(1, blob)
+        .bind(2, static_cast<int>(role_of(path, kind)))
+        .bind(3, stamp.size)
+        .bind(4, stamp.mtime_ns)
+        .bind(5, stamp.inode)
+        .bind(6, tree)
+        .bind(7, path_row)
         .run();
     return true;
 }
@@ -220,6 +225,10 @@ std::size_t Writer::put_commits(const std::vector<Commit>& commits, std::size_t 
         if (db_.changes() == 0) continue;
         ++added;
         const std::int64_t id = db_.last_insert_id();
+        db_.cached("INSERT INTO history_text(rowid, words) VALUES (?1, ?2)")
+            .bind(1, id)
+            .bind(2, commit.message)
+            .run();
         for (const std::string& path : commit.paths)
             db_.cached("INSERT OR IGNORE INTO history_change(\"commit\", path) VALUES (?1, ?2)")
                 .bind(1, id)
@@ -233,6 +242,7 @@ std::size_t Writer::put_commits(const std::vector<Commit>& commits, std::size_t 
     while (old.step()) gone.push_back(old.integer(0));
     old.reset();
     for (const std::int64_t id : gone) {
+        db_.cached("DELETE FROM history_text WHERE rowid = ?1").bind(1, id).run();
         db_.cached("DELETE FROM history_change WHERE \"commit\" = ?1").bind(1, id).run();
         db_.cached("DELETE FROM history_commit WHERE id = ?1").bind(1, id).run();
     }
