@@ -88,12 +88,10 @@ std::vector<Definition> nearest_definitions(const Snapshot& snapshot, const std:
                      [](const Near& a, const Near& b) { return a.distance < b.distance; });
     std::vector<Definition> out;
     std::set<std::string> shown;
-    SymbolName plain;
-    plain.name = bare;
     for (const Near& candidate : near) {
         if (out.size() >= static_cast<std::size_t>(std::max(0, limit))) break;
         if (!shown.insert(candidate.name.text).second) continue;
-        std::vector<SymbolHit> hits = find_symbols(snapshot, {candidate.name}, plain, Scope(), 1);
+        std::vector<SymbolHit> hits = find_symbols(snapshot, {candidate.name}, wanted, Scope(), 1);
         if (!hits.empty()) out.push_back(std::move(hits.front().definition));
     }
     return out;

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::chrono::milliseconds budget{1500};
 constexpr std::size_t most_read = 2U << 20U;  // bytes of a file whose lines are looked at
-constexpr int text_after_exact = 3;           // places with the text only, behind exact symbols
+constexpr std::size_t text_after_exact =
+    4;                                // places with the text only, behind exact names that are also words
+constexpr double least_share = 0.06;  // of the best score; below it a file is noise
 
 std::string dotted(const Definition& definition) {
     return definition.container.empty() ? definition.name : definition.container + "." + definition.name;
@@ -85,11 +87,11 @@ private:
         const std::size_t symbols = answer_.places.size();
         // "config.rs" may be read as a qualified name, too.
         if (query_.kind == PlaceKind::any && looks_like_one_path()) limit_.run([&] { by_path(); });
-        if (exact_ && is_code(parsed_.text)) {
-            by_text(std::min(wanted_, symbols + text_after_exact));
-        } else {
-            by_text(wanted_);
-        }
+        // An exact answer to a name written as code needs nothing behind it.
+        const bool code = is_code(parsed_.text);
+        const std::size_t few = std::min(wanted_, symbols + text_after_name);
+        if (!exact_) by_text(code && close_ ? few : wanted_);
+        else if (!code) by_text(few);
         if (query_.kind == PlaceKind::definition)
             std::erase_if(answer_.places, [](const Place& place) { return place.symbol.empty(); });
         if (!exact_ && is_one_name() &&
@@ -123,10 +125,11 @@ private:
         };
         const auto exact = std::count_if(hits.begin(), hits.end(), is_exact);
         exact_ = exact > 0;
+        close_ = !hits.empty() && hits.front().match <= NameMatch::words;
         for (const SymbolHit& hit : hits) {
             if (answer_.places.size() >= wanted_) break;
             // Behind exact names, looser ones are only noise.
-            if (exact_ && hit.match > NameMatch::spelling) continue;
+            if (exact_ && (hit.match > NameMatch::spelling || !hit.qualified)) continue;
             Place place;
             place.path = hit.definition.path;
             place.first_line = hit.definition.first_line;
@@ -177,6 +180,7 @@ private:
         const FileSearch found = search_files(snapshot_, parsed_, scope_, only(), limit_);
         for (const RankedFile& file : found.files) {
             if (answer_.places.size() >= until) break;
+            if (file.score < least_share * found.files.front().score) break;
             if (shown_paths_.contains(file.path)) continue;
             answer_.places.push_back(place_of(file, found.words));
             shown_paths_.insert(file.path);
@@ -247,6 +251,7 @@ private:
     WorkLimit limit_;
     LocateAnswer answer_;
     bool exact_ = false;
+    bool close_ = false;  // the same letters or words, if not the same name
     std::set<std::pair<std::string, std::uint32_t>> shown_;
     std::set<std::string> shown_paths_;
 };

@@ -206,8 +206,14 @@ private:
             if (RankedFile* file = candidate(path)) file->signals.together = score;
     }
 
+    /// A file that only changed together with others, or lately, is no answer by itself.
     void rank() {
-        found_.files = candidates_;
+        found_.files.clear();
+        for (const RankedFile& file : candidates_) {
+            const Signals& signals = file.signals;
+            if (signals.text > 0 || signals.path > 0 || signals.names > 0 || signals.history > 0)
+                found_.files.push_back(file);
+        }
         rank_files(found_.files, query_.hints, weights_);
     }
 
