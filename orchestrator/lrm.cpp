@@ -69,18 +69,26 @@ std::string key_in(const fs::path& file) {
     return key;
 }
 
-/// The root of the registered tree that holds `directory`; empty when none does.
-std::string registered_tree(const base::Json& health, const fs::path& directory) {
-    std::string best;
+/// The registered tree that holds `directory`, the innermost; null when none does.
+base::Json registered_tree(const base::Json& health, const fs::path& directory) {
+    base::Json best;
+    std::size_t longest = 0;
     const auto projects = health.find("projects");
     if (projects == health.end() || !projects->is_array()) return best;
     for (const base::Json& project : *projects) {
         const std::string root = project.value("root", "");
         const fs::path relative = directory.lexically_relative(root);
         const bool is_inside = !root.empty() && !relative.empty() && *relative.begin() != "..";
-        if (is_inside && root.size() > best.size()) best = root;
+        if (!is_inside || root.size() <= longest) continue;
+        longest = root.size();
+        best = project;
     }
     return best;
+}
+
+bool is_ready(const base::Json& project) {
+    const std::string state = project.value("state", "ready");
+    return state != "scanning" && state != "indexing";
 }
 
 }  // namespace
@@ -123,6 +131,24 @@ base::Json Lrm::health() const {
     return health_at(info->port, std::chrono::seconds(5));
 }
 
+std::string Lrm::unindexed_tree(const base::Json& arguments) {
+    start(std::nullopt, {});
+    const base::Json now = health();
+    std::error_code ec;
+    fs::path tree = fs::current_path(ec);
+    if (const std::string named = arguments.value("project", ""); !named.empty()) {
+        for (const base::Json& project : now.value("projects", base::Json::array()))
+            if (project.value("name", "") == named) tree = project.value("root", "");
+        if (named.front() == '/') tree = named;
+    } else if (const auto work_tree = work_tree_of(tree)) {
+        const base::Json project = registered_tree(now, *work_tree);
+        // A tree above this one is another.
+        if (project.is_null() || project["root"] != work_tree->string()) return work_tree->string();
+    }
+    const base::Json project = registered_tree(now, tree);
+    return project.is_null() || is_ready(project) ? "" : project.value("root", "");
+}
+
 base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::chrono::milliseconds limit,
                      const Progress& progress) {
     const DaemonInfo info = start(std::nullopt, {});
@@ -137,8 +163,8 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     if (const auto tree = work_tree_of(here)) {
         config.work_tree = tree->string();
     } else if (!here.empty() && tool.rfind("lrm_", 0) == 0 && !arguments.contains("project")) {
-        const std::string root = registered_tree(health(), here);
-        if (!root.empty()) complete["project"] = root;
+        const base::Json project = registered_tree(health(), here);
+        if (!project.is_null()) complete["project"] = project["root"];
     }
     mcp::Client client(std::move(config));
     return client.call_tool(tool, complete, limit, progress);

@@ -39,6 +39,10 @@ public:
     /// GET /health of the running daemon. Throws base::Error{network}.
     base::Json health() const;
 
+    /// The tree that a call with these arguments from the current directory is about, when it is not indexed
+    /// yet; empty when it is, or when that is for the daemon to say. Starts the daemon when none runs.
+    std::string unindexed_tree(const base::Json& arguments);
+
     /// Calls a tool for the tree of the current directory, starting the daemon when none runs. The whole
     /// result. Throws mcp::RemoteError, or base::Error.
     base::Json call(const std::string& tool, const base::Json& arguments, std::chrono::milliseconds limit,

@@ -14,8 +14,6 @@ struct Options {
     bool stats = false;
 };
 
-constexpr std::chrono::hours index_limit{6};
-
 /// The tree to index: as given, else the git work tree of this directory, else the directory.
 fs::path chosen_root(const std::string& given) {
     std::error_code ec;
@@ -46,14 +44,7 @@ std::string stats_text(const base::Json& facts) {
 
 int run_index(const Session& session, const Options& options) {
     const fs::path root = chosen_root(options.root);
-    ProgressBar bar(session.console.err, session.console.err_is_terminal);
-    const base::Json result =
-        session.lrm().call("admin_index", {{"root", root.string()}}, index_limit,
-                           [&bar](double done, double total, const std::string& message) {
-                               bar.show(done, total, message.empty() ? "indexing" : message);
-                           });
-    bar.clear();
-    const base::Json facts = result.value("structuredContent", base::Json::object());
+    const base::Json facts = index_tree(session, root.string());
     const auto time =
         std::chrono::milliseconds(static_cast<std::int64_t>(facts.value("seconds", 0.0) * 1000));
     const std::string sentence =

@@ -34,7 +34,9 @@ int run_read(const Session& session, const Options& options) {
     if (options.budget_tokens > 0) arguments["budget_tokens"] = options.budget_tokens;
     if (!options.if_changed_since.empty()) arguments["if_changed_since"] = options.if_changed_since;
     if (!options.project.empty()) arguments["project"] = options.project;
-    return print_tool(session, "lrm_read", arguments);
+    // A file is read as it is; a symbol has to be found first.
+    const Indexed indexed = arguments.contains("symbol") ? Indexed::needed : Indexed::not_needed;
+    return print_tool(session, "lrm_read", arguments, indexed);
 }
 
 }  // namespace
@@ -48,7 +50,7 @@ void add_read(CLI::App& parent, Session& session) {
         ->type_name("PATH|SYMBOL");
     app->add_option("--lines", options->lines, "only these lines, such as 12-40")->type_name("A-B");
     app->add_flag("--outline", options->outline, "the symbols of the file instead of its text");
-    app->add_option("--around", options->around, "line N and what surrounds it")
+    app->add_option("--around", options->around, "N more lines around them; alone: line N and 20 around it")
         ->check(CLI::PositiveNumber)
         ->type_name("N");
     app->add_flag("--symbol", options->is_symbol, "take the word for a symbol even if a file has that name");

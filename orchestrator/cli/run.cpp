@@ -14,22 +14,6 @@ namespace {
 /// In the order of --help.
 constexpr AddCommand commands[] = {add_locate, add_read, add_context, add_index, add_project, add_mcp};
 
-void describe(CLI::App& app, Session& session) {
-    app.formatter(help_formatter());
-    app.set_help_flag("-h,--help", "show this");
-    app.set_version_flag("--version", "factory " FACTORY_VERSION, "print the version");
-    app.add_flag("--json", session.json, "print facts as one line of JSON");
-    app.add_option("--home", session.home, "keep everything below DIR (as FACTORY_HOME does)")
-        ->type_name("DIR");
-    app.require_subcommand(1);
-    app.fallthrough();
-    for (const AddCommand add : commands) add(app, session);
-    set_examples(app,
-                 "  factory index                            index this repository\n"
-                 "  factory locate \"where is the port read\"  find it\n"
-                 "  factory mcp config opencode --write      connect an agent\n");
-}
-
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
     const auto chosen = app.get_subcommands();
@@ -49,7 +33,8 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
 std::vector<std::string> names_of_options(const CLI::App& app) {
     std::vector<std::string> out;
     for (const CLI::Option* option : app.get_options())
-        for (const std::string& name : option->get_lnames()) out.push_back("--" + name);
+        for (const std::string& name : option->get_lnames())
+            if (app.get_parent() == nullptr || option != app.get_help_ptr()) out.push_back("--" + name);
     if (app.get_parent() == nullptr) return out;
     for (std::string& name : names_of_options(*app.get_parent())) out.push_back(std::move(name));
     return out;
@@ -104,6 +89,22 @@ int parse_error(const CLI::App& app, Console& console, const std::vector<std::st
 }
 
 }  // namespace
+
+void describe(CLI::App& app, Session& session) {
+    app.formatter(help_formatter());
+    app.set_help_flag("-h,--help", "show this");
+    app.set_version_flag("--version", "factory " FACTORY_VERSION, "print the version");
+    app.add_flag("--json", session.json, "print facts as one line of JSON");
+    app.add_option("--home", session.home, "keep everything below DIR (as FACTORY_HOME does)")
+        ->type_name("DIR");
+    app.require_subcommand(1);
+    app.fallthrough();
+    for (const AddCommand add : commands) add(app, session);
+    set_examples(app,
+                 "  factory index                            index this repository\n"
+                 "  factory locate \"where is the port read\"  find it\n"
+                 "  factory mcp config opencode --write      connect an agent\n");
+}
 
 int run(const std::vector<std::string>& arguments, Console& console) {
     CLI::App app{"factory: one fast, always fresh source of code context for coding agents", "factory"};

@@ -1,12 +1,15 @@
 // What every command gets.
 #include "orchestrator/cli/session.hpp"
 
+#include "orchestrator/cli/progress_bar.hpp"
+
 #include <ostream>
 
 namespace factory::cli {
 namespace {
 
 constexpr std::chrono::minutes tool_limit{2};
+constexpr std::chrono::hours index_limit{6};
 
 std::string text_of(const base::Json& result) {
     std::string out;
@@ -29,17 +32,28 @@ void Session::remark(std::string_view text) const {
     if (!json) console.err << text << '\n';
 }
 
-int print_tool(const Session& session, const std::string& tool, const base::Json& arguments) {
-    const base::Json result = session.lrm().call(tool, arguments, tool_limit);
+int print_tool(const Session& session, const std::string& tool, const base::Json& arguments,
+               Indexed indexed) {
+    Lrm lrm = session.lrm();
+    const std::string root = indexed == Indexed::needed ? lrm.unindexed_tree(arguments) : std::string();
+    if (!root.empty()) {
+        session.remark("indexing " + root + " first");
+        index_tree(session, root);
+    }
+    const base::Json result = lrm.call(tool, arguments, tool_limit);
     const std::string text = text_of(result);
     const auto structured = result.find("structuredContent");
-    const base::Json facts = structured != result.end() ? *structured : base::Json({{"text", text}});
-    session.print(facts, text);
-    const auto indexing = facts.find("indexing");
-    if (indexing != facts.end() && indexing->is_object())
-        session.remark("still indexing (" + std::to_string(indexing->value("done", 0)) + " of " +
-                       std::to_string(indexing->value("total", 0)) + " files): the answer may be incomplete");
+    session.print(structured != result.end() ? *structured : base::Json({{"text", text}}), text);
     return 0;
+}
+
+base::Json index_tree(const Session& session, const std::string& root) {
+    ProgressBar bar(session.console.err, session.console.err_is_terminal);
+    const auto show = [&bar](double done, double total, const std::string& message) {
+        bar.show(done, total, message.empty() ? "indexing" : message);
+    };
+    const base::Json result = session.lrm().call("admin_index", {{"root", root}}, index_limit, show);
+    return result.value("structuredContent", base::Json::object());
 }
 
 }  // namespace factory::cli

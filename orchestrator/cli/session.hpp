@@ -57,8 +57,19 @@ void add_read(CLI::App& parent, Session& session);
 void add_context(CLI::App& parent, Session& session);
 void add_project(CLI::App& parent, Session& session);
 
-/// Calls a tool and prints its text, or its structuredContent with --json. The exit code.
-int print_tool(const Session& session, const std::string& tool, const base::Json& arguments);
+/// Whether an answer that was made while the tree was being indexed is good enough.
+enum class Indexed { needed, not_needed };
+
+/// Calls a tool and prints its text, or its structuredContent with --json. When the index is `needed` and not
+/// there yet, waits for it with a progress bar and asks again. The exit code.
+int print_tool(const Session& session, const std::string& tool, const base::Json& arguments, Indexed indexed);
+
+/// Has the daemon index a tree (an absolute path) and waits for it with a progress bar; what admin_index
+/// answers.
+base::Json index_tree(const Session& session, const std::string& root);
+
+/// The whole command line as a tree of commands.
+void describe(CLI::App& app, Session& session);
 
 /// Runs one command line (without the program's name); the exit code: 0, 1 (it failed), 2 (usage). Catches
 /// everything.
