@@ -16,9 +16,8 @@ namespace {
 
 constexpr std::chrono::milliseconds budget{1500};
 constexpr std::size_t most_read = 2U << 20U;  // bytes of a file whose lines are looked at
-constexpr std::size_t text_after_name = 4;  // places with the text only, behind a name that was found
-    4;                                // places with the text only, behind exact names that are also words
-constexpr double least_share = 0.06;  // of the best score; below it a file is noise
+constexpr std::size_t text_after_name = 4;    // places with the text only, behind a name that was found
+constexpr double least_share = 0.06;          // of the best score; below it a file is noise
 
 std::string dotted(const Definition& definition) {
     return definition.container.empty() ? definition.name : definition.container + "." + definition.name;
