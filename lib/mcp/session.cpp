@@ -28,14 +28,15 @@ int log_level(std::string_view name) {
 }
 
 std::shared_ptr<EventStream> Session::open_stream() {
+    if (streams.size() >= most_streams) {
+        const auto unused = std::find_if(streams.begin(), streams.end(),
+                                         [](const auto& item) { return !item.second->is_attached(); });
+        const auto oldest = unused == streams.end() ? streams.begin() : unused;
+        oldest->second->finish();
+        streams.erase(oldest);
+    }
     auto stream = std::make_shared<EventStream>(next_stream++);
     streams.emplace(stream->number(), stream);
-    if (streams.size() <= most_streams) return stream;
-    const auto unused = std::find_if(streams.begin(), streams.end(),
-                                     [](const auto& item) { return !item.second->is_attached(); });
-    const auto oldest = unused == streams.end() ? streams.begin() : unused;
-    oldest->second->finish();
-    streams.erase(oldest);
     return stream;
 }
 
