@@ -46,7 +46,7 @@ stage() { # NAME COMMAND...: one line of result; the end of the log when it fail
     printf '%-7s%5d s  %s passed' "$verdict" $((SECONDS - start)) "$good"
     [ "$bad" -eq 0 ] || printf ', %s failed' "$bad"
     printf '\n'
-    grep -a '^SKIPPED' "$log" | sed 's/^/    /'
+    grep -aiE '^skip(ped)?\b' "$log" | sed 's/^/    /'
     if [ "$bad" -gt 0 ]; then
         echo "    --- the end of $log ---"
         tail -n "${STAGE_TAIL:-40}" "$log" | sed 's/^/    /'
