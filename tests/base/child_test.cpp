@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/process/program.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,22 +38,6 @@ std::string error_of(const Command& command) {
     }
     return "";
 }
-
-class TemporaryDirectory {
-public:
-    TemporaryDirectory() {
-        std::string name = (std::filesystem::temp_directory_path() / "child-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 }  // namespace
 
@@ -139,7 +124,7 @@ TEST_CASE("a child reads end of file from stdin and leads its own session") {
 }
 
 TEST_CASE("past its time limit a child and its group are killed") {
-    TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     Command command = shell("sleep 1000 & echo $! > pid; wait");
     command.directory = directory.path().string();
     command.time_limit = std::chrono::milliseconds(300);
@@ -225,7 +210,7 @@ TEST_CASE("what cannot be started is named") {
 }
 
 TEST_CASE("a program in the child's directory is never taken for one in PATH") {
-    TemporaryDirectory directory;
+    const test::TemporaryDirectory directory;
     std::ofstream(directory.path() / "only-here") << "#!/bin/sh\n";
     REQUIRE(chmod((directory.path() / "only-here").c_str(), 0755) == 0);
     const std::string path = getenv("PATH");

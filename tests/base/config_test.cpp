@@ -2,7 +2,8 @@
 #include "base/config/project.hpp"
 #include "base/config/yaml.hpp"
 #include "base/error.hpp"
-#include "base/paths.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,21 +43,12 @@ const std::string demo = "project: {name: demo, root_path: /srv/demo}\n";
 class Tree {
 public:
     explicit Tree(const std::vector<std::string>& files) {
-        std::string name = (fs::temp_directory_path() / "config-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        root_ = name;
-        for (const std::string& file : files) {
-            fs::create_directories((root_ / file).parent_path());
-            std::ofstream(root_ / file) << "x";
-        }
+        for (const std::string& file : files) directory_.write(file, "x");
     }
-    ~Tree() { fs::remove_all(root_); }
-    Tree(const Tree&) = delete;
-    Tree& operator=(const Tree&) = delete;
-    const fs::path& root() const { return root_; }
+    const fs::path& root() const { return directory_.path(); }
 
 private:
-    fs::path root_;
+    test::TemporaryDirectory directory_;
 };
 
 /// "name: path path; ..."
@@ -295,8 +287,7 @@ TEST_CASE("what cannot be read is named") {
 TEST_CASE("the schema of project files is the one in schemas/") {
     const fs::path file = fs::path(SOURCE_DIR) / "schemas/project.schema.json";
     const std::string printed = project_schema().dump(2) + "\n";
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) base::write_file(file, printed, 0644);
-    CHECK(base::read_file(file) == printed);
+    CHECK(test::golden_difference(file, printed) == "");
 }
 
 TEST_CASE("domains are detected from what lies in a repository") {

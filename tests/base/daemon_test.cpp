@@ -1,6 +1,7 @@
 #include "base/process/daemon.hpp"
 
 #include "base/error.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -24,32 +25,27 @@ namespace {
 /// A home of its own, in which no fake daemon is left running.
 class Home {
 public:
-    Home() {
-        std::string name = (fs::temp_directory_path() / "daemon-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
+    Home() = default;
     ~Home() {
         try {
             stop_daemon(run(), "fake", 0ms);
         } catch (const base::Error&) {
             WARN("a fake daemon did not stop");
         }
-        fs::remove_all(path_);
     }
     Home(const Home&) = delete;
     Home& operator=(const Home&) = delete;
 
-    fs::path run() const { return path_ / "run"; }
-    fs::path log() const { return path_ / "logs" / "fake.log"; }
-    const fs::path& path() const { return path_; }
+    fs::path run() const { return path() / "run"; }
+    fs::path log() const { return path() / "logs" / "fake.log"; }
+    const fs::path& path() const { return directory_.path(); }
 
     /// A shell script that does what a daemon does with its lock, then `then`.
     std::vector<std::string> fake(const std::string& then) const {
         const std::string script =
             "echo start >> \"$2\"; exec 9>>\"$1\"; flock -n 9 || { echo already running >&2; exit 1; }; " +
             then;
-        return {"sh", "-c", script, "sh", (run() / "fake.lock").string(), (path_ / "starts").string()};
+        return {"sh", "-c", script, "sh", (run() / "fake.lock").string(), (path() / "starts").string()};
     }
     std::vector<std::string> fake_serving() const {
         return fake("echo \"$$ 0\" > \"$1\"; echo \"$$ 4242\" > \"$1\"; exec sleep 1000");
@@ -68,7 +64,7 @@ public:
     }
 
 private:
-    fs::path path_;
+    test::TemporaryDirectory directory_;
 };
 
 std::string text_of(const fs::path& file) {
