@@ -50,7 +50,9 @@ IndexEntry to_entry(const git_index_entry& from, std::int64_t written) {
     std::copy_n(from.id.id, entry.id.size(), entry.id.begin());
     entry.mode = from.mode;
     entry.size = from.file_size;
-    entry.mtime_ns = std::int64_t{from.mtime.seconds} * nanoseconds + from.mtime.nanoseconds;
+    // The file has 32 unsigned bits; libgit2 says int32_t.
+    entry.mtime_ns =
+        std::int64_t{static_cast<std::uint32_t>(from.mtime.seconds)} * nanoseconds + from.mtime.nanoseconds;
     // Without nanoseconds a change within the index's own second cannot be seen.
     entry.is_racy = from.mtime.nanoseconds == 0 ? entry.mtime_ns / nanoseconds >= written / nanoseconds
                                                 : entry.mtime_ns >= written;
