@@ -107,17 +107,17 @@ void Captures::clear() {
     hidden.clear();
 }
 
-void add_match(const Query& query, const TSQueryMatch& match, Captures& captures) {
+void add_match(const Query& query, const TSQueryMatch& match, std::uint32_t rank, Captures& captures) {
     Found found;
     for (std::uint16_t i = 0; i < match.capture_count; ++i) {
         const TSQueryCapture& capture = match.captures[i];
-        add_capture(query.meaning(capture.index), capture.node, match.pattern_index, found, captures);
+        add_capture(query.meaning(capture.index), capture.node, rank, found, captures);
     }
     if (found.outer.inner != nullptr && found.outer.place.id != nullptr)
         captures.outers.push_back(found.outer);
     if (!found.has_definition || found.definition.name.empty()) return;
     RawDefinition& definition = found.definition;
-    definition.pattern = match.pattern_index;
+    definition.pattern = rank;
     // A block that belongs to a macro call stands after it.
     if (found.body.span.start >= definition.place.span.end && !found.body.span.empty()) {
         definition.place.span.end = found.body.span.end;

@@ -75,7 +75,8 @@ struct Captures {
     void clear();
 };
 
-/// Adds one match of `query` to `captures`.
-void add_match(const Query& query, const TSQueryMatch& match, Captures& captures);
+/// Adds one match of `query` to `captures`. `rank` orders the patterns of all queries of a language: of two
+/// that define the same name the lower one wins.
+void add_match(const Query& query, const TSQueryMatch& match, std::uint32_t rank, Captures& captures);
 
 }  // namespace syntax

@@ -89,7 +89,7 @@ private:
         const char c = text_[follows];
         if (word == "template") return c == '<';
         if (word == "namespace" && c == '{') return true;
-        return follows > at_ && (is_word_char(c) || c == '\n' || c == '\r');
+        return (follows > at_ && is_word_char(c)) || c == '\n' || c == '\r';
     }
 
     std::string_view text_;

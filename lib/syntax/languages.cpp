@@ -45,7 +45,7 @@ std::vector<LanguageRow> make_rows() {
     return {
         {{"bash", {".sh", ".bash", ".zsh", ".ksh", ".bats"}, {".bashrc", ".bash_profile", ".profile", ".zshrc", "PKGBUILD"},
           {"sh", "bash", "zsh", "dash", "ksh", "ash"}, "#"}, tree_sitter_bash, {"bash"}},
-        {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c"}, V::not_static},
+        {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c", "c_functions"}, V::not_static},
         {{"c_sharp", {".cs", ".csx"}, {}, {}, "//"}, tree_sitter_c_sharp, {"c_sharp"}, V::public_word},
         {{"cmake", {".cmake"}, {"CMakeLists.txt"}, {}, "#"}, nullptr, {}, V::everything, outline_cmake},
         {{"cpp", {".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".cppm", ".ixx",

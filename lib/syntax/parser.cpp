@@ -70,6 +70,8 @@ void finish_outline(const Source& source, FileFacts& facts) {
     std::erase_if(facts.references, [&](const Reference& reference) {
         return reference.enclosing >= static_cast<std::int32_t>(facts.symbols.size());
     });
+    // What never ends is thought to end behind the last line.
+    for (Symbol& symbol : facts.symbols) symbol.last_line = std::min(symbol.last_line, facts.lines);
     if (source.is_utf8) return;
     for (Symbol& symbol : facts.symbols) {
         for (std::string* text : {&symbol.name, &symbol.container, &symbol.signature, &symbol.doc}) {
@@ -110,15 +112,26 @@ struct Parser::State {
             ts_parser_parse_with_options(parser.get(), nullptr, input, options));
     }
 
-    void collect(const Query& query, const TSTree& tree, std::string_view text, Deadline& deadline) {
-        captures.clear();
+    /// Adds what `query` finds to the captures; its patterns begin at `first_rank`.
+    void collect(const Query& query, std::uint32_t first_rank, const TSTree& tree, std::string_view text,
+                 Deadline& deadline) {
         const TSQueryCursorOptions options{&deadline, query_is_over};
-        ts_query_cursor_set_match_limit(cursor.get(), most_open_matches);
         ts_query_cursor_exec_with_options(cursor.get(), query.get(), ts_tree_root_node(&tree), &options);
         TSQueryMatch match;
         while (ts_query_cursor_next_match(cursor.get(), &match)) {
-            if (query.accepts(match, text)) add_match(query, match, captures);
+            if (query.accepts(match, text))
+                add_match(query, match, first_rank + match.pattern_index, captures);
         }
+    }
+
+    void collect(const LanguageQuery& query, const TSTree& tree, std::string_view text, Deadline& deadline) {
+        captures.clear();
+        ts_query_cursor_set_match_limit(cursor.get(), most_open_matches);
+        ts_query_cursor_set_max_start_depth(cursor.get(), UINT32_MAX);
+        if (!query.whole.is_empty()) collect(query.whole, 0, tree, text, deadline);
+        // The root, or the documents right below it (YAML).
+        ts_query_cursor_set_max_start_depth(cursor.get(), 1);
+        if (query.root) collect(*query.root, query.whole.patterns(), tree, text, deadline);
     }
 
     /// The facts of the text, or of those ranges of it.

@@ -103,21 +103,31 @@ bool holds(const Predicate& predicate, std::string_view value) {
     return holds_for(predicate, value) != predicate.negated;
 }
 
-std::string joined_text(const LanguageRow& row) {
-    std::string text;
+std::string_view file_text(const LanguageRow& row, std::string_view name) {
+    const auto* found = std::find_if(std::begin(query_texts), std::end(query_texts),
+                                     [&](const QueryText& candidate) { return candidate.name == name; });
+    if (found == std::end(query_texts))
+        fail(row.language.name, "no file queries/" + std::string(name) + ".scm");
+    return found->text;
+}
+
+LanguageQuery compile(const LanguageRow& row) {
+    constexpr std::string_view mark = ";; root\n";
+    std::string whole;
+    std::string root;
     for (const auto name : row.queries) {
-        const auto* found = std::find_if(std::begin(query_texts), std::end(query_texts),
-                                         [&](const QueryText& candidate) { return candidate.name == name; });
-        if (found == std::end(query_texts))
-            fail(row.language.name, "no file queries/" + std::string(name) + ".scm");
-        text.append(found->text).push_back('\n');
+        const std::string_view text = file_text(row, name);
+        const std::size_t at = std::min(text.find(mark), text.size());
+        whole.append(text.substr(0, at)).push_back('\n');
+        root.append(text.substr(std::min(at + mark.size(), text.size())));
     }
-    return text;
+    const TSLanguage* grammar = row.grammar();
+    LanguageQuery query{Query(grammar, row.language.name, whole), nullptr};
+    if (!root.empty()) query.root = std::make_unique<Query>(grammar, row.language.name, root);
+    return query;
 }
 
 }  // namespace
-
-Query::Query(const LanguageRow& row) : Query(row.grammar(), row.language.name, joined_text(row)) {}
 
 Query::Query(const TSLanguage* grammar, std::string_view name, const std::string& text) {
     std::uint32_t offset = 0;
@@ -191,14 +201,14 @@ bool Query::accepts(const TSQueryMatch& match, std::string_view text) const {
     return true;
 }
 
-const Query& query_of(const LanguageRow& row) {
+const LanguageQuery& query_of(const LanguageRow& row) {
     struct Slot {
         std::once_flag once;
-        std::unique_ptr<Query> query;
+        std::unique_ptr<LanguageQuery> query;
     };
     static std::vector<Slot> slots(language_rows().size());
     Slot& slot = slots[static_cast<std::size_t>(&row - language_rows().data())];
-    std::call_once(slot.once, [&] { slot.query = std::make_unique<Query>(row); });
+    std::call_once(slot.once, [&] { slot.query = std::make_unique<LanguageQuery>(compile(row)); });
     return *slot.query;
 }
 

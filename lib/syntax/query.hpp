@@ -51,6 +51,7 @@ struct CaptureMeaning {
     ReferenceKind reference = ReferenceKind::other;  // of Role::reference
 };
 
+/// One TSQuery and what its captures and predicates mean.
 class Query {
 public:
     /// Throws base::Error on a query that does not fit the grammar, or uses a capture or predicate we do not
@@ -59,6 +60,8 @@ public:
     /// As above, with another text; for tests.
     Query(const TSLanguage* grammar, std::string_view name, const std::string& text);
 
+    bool is_empty() const { return predicates_.empty(); }
+    std::uint32_t patterns() const { return static_cast<std::uint32_t>(predicates_.size()); }
     const TSQuery* get() const { return query_.get(); }
     const CaptureMeaning& meaning(std::uint32_t capture) const { return meanings_[capture]; }
     /// Whether the predicates of the match's pattern hold.
@@ -76,7 +79,15 @@ private:
     std::vector<std::vector<Predicate>> predicates_;  // by pattern
 };
 
+/// What is looked for in a tree. The patterns behind a line ";; root" in a query file begin at the root of
+/// the tree: they are a query of their own, with lower rank, because a pattern that waits at the root would
+/// slow down every node below.
+struct LanguageQuery {
+    Query whole;
+    std::unique_ptr<Query> root;  // null: no such patterns
+};
+
 /// The query of a row that has a grammar; compiled at the first call, by whichever thread comes first.
-const Query& query_of(const LanguageRow& row);
+const LanguageQuery& query_of(const LanguageRow& row);
 
 }  // namespace syntax

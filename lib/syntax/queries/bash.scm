@@ -2,12 +2,6 @@
 (comment) @comment
 
 (function_definition name: (word) @name body: (_) @body) @definition.function
-(program (variable_assignment name: (variable_name) @name) @definition.variable)
-(program (declaration_command (variable_assignment name: (variable_name) @name)) @definition.variable)
-(program
-  (list
-    (declaration_command (variable_assignment name: (variable_name) @name)) @definition.variable))
-
 ((command
   name: (command_name) @_source
   .
@@ -18,3 +12,10 @@
   (#not-any-of? @reference.call
     "." "source" "echo" "printf" "cd" "exit" "return" "set" "shift" "test" "true" "false" "read" "trap" "eval"
     "exec" "wait" "break" "continue" "unset" "alias" ":" "shopt"))
+
+;; root
+(program (variable_assignment name: (variable_name) @name) @definition.variable)
+(program (declaration_command (variable_assignment name: (variable_name) @name)) @definition.variable)
+(program
+  (list
+    (declaration_command (variable_assignment name: (variable_name) @name)) @definition.variable))

@@ -35,38 +35,15 @@
   value: (call_expression
     function: [(identifier) @_wrapper (member_expression property: (property_identifier) @_wrapper)]
     arguments: (arguments
+      .
       [(arrow_function body: (_) @body) (function_expression body: (_) @body)]))) @definition.function
   (#any-of? @_wrapper
     "memo" "forwardRef" "observer" "useCallback" "useMemo" "debounce" "throttle" "cache" "memoize" "once"
     "asyncHandler" "createSelector" "createAsyncThunk" "create" "defineStore" "defineComponent"))
 
-(program
-  (lexical_declaration
-    kind: "const"
-    (variable_declarator name: (identifier) @name) @definition.constant))
-(program
-  (export_statement
-    declaration: (lexical_declaration
-      kind: "const"
-      (variable_declarator name: (identifier) @name) @definition.constant)))
-(program (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))
-(program (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))
-(program
-  (export_statement
-    declaration: (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
-(program
-  (export_statement
-    declaration: (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
-
 (pair
   key: (property_identifier) @name
   value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @definition.method
-(program
-  (expression_statement
-    (assignment_expression
-      left: (member_expression object: (_) @container property: (property_identifier) @name)
-      right: [(arrow_function body: (_) @body) (function_expression body: (_) @body)])) @definition.function)
-
 (export_statement
   "default" @name
   value: [(class !name body: (_) @body)]) @definition.class
@@ -80,7 +57,7 @@
 (import_statement) @import
 (import_statement source: (string) @import.target)
 (import_specifier name: (identifier) @import.name)
-(import_clause (identifier) @import.name)
+(import_clause . (identifier) @import.name)
 (namespace_import (identifier) @import.name)
 (export_statement source: (string)) @import
 (export_statement source: (string) @import.target)
@@ -111,3 +88,18 @@
 ((member_expression object: (identifier) @reference.type) (#capitalized? @reference.type))
 (new_expression constructor: (identifier) @reference.call)
 (new_expression constructor: (member_expression property: (property_identifier) @reference.call))
+
+;; root
+(program [
+  (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+  (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
+  (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)])
+(program (export_statement declaration: [
+  (lexical_declaration kind: "const" (variable_declarator name: (identifier) @name) @definition.constant)
+  (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name) @definition.variable)
+  (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable)]))
+(program
+  (expression_statement
+    (assignment_expression
+      left: (member_expression object: (_) @container property: (property_identifier) @name)
+      right: [(arrow_function body: (_) @body) (function_expression body: (_) @body)])) @definition.function)

@@ -35,7 +35,7 @@
 (method_elem name: (field_identifier) @name) @definition.method
 
 (type_spec name: (type_identifier) @name type: (struct_type (field_declaration_list) @body)) @definition.struct
-(type_spec name: (type_identifier) @name type: (interface_type "{" @body)) @definition.interface
+(type_spec name: (type_identifier) @name type: (interface_type . "{" @body)) @definition.interface
 (type_spec name: (type_identifier) @name) @definition.type
 (type_alias name: (type_identifier) @name) @definition.type
 (field_declaration name: (field_identifier) @name) @definition.field
@@ -48,17 +48,19 @@
 
 (import_spec path: (_) @import.target)
 
-(struct_type
-  (field_declaration_list
-    (field_declaration !name type: (type_identifier) @reference.implementation)))
-(struct_type
-  (field_declaration_list
-    (field_declaration !name type: (qualified_type name: (type_identifier) @reference.implementation))))
-(interface_type (type_elem (type_identifier) @reference.implementation))
-(interface_type (type_elem (qualified_type name: (type_identifier) @reference.implementation)))
-(call_expression function: (identifier) @reference.call)
-(call_expression function: (selector_expression field: (field_identifier) @reference.call))
-(call_expression function: (parenthesized_expression (identifier) @reference.call))
+(field_declaration
+  !name
+  type: [
+    (type_identifier) @reference.implementation
+    (qualified_type name: (type_identifier) @reference.implementation)])
+(interface_type
+  (type_elem . [
+    (type_identifier) @reference.implementation
+    (qualified_type name: (type_identifier) @reference.implementation)] .))
+(call_expression
+  function: [
+    (identifier) @reference.call
+    (selector_expression field: (field_identifier) @reference.call)])
 ((type_identifier) @reference.type
   (#not-any-of? @reference.type
     "string" "error" "bool" "byte" "rune" "any" "int" "int8" "int16" "int32" "int64" "uint" "uint8" "uint16"

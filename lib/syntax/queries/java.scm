@@ -3,6 +3,7 @@
 [(marker_annotation) (annotation)] @attribute
 
 ((method_declaration
+  .
   (modifiers
     [(marker_annotation name: [(identifier) @_name (scoped_identifier name: (identifier) @_name)])
      (annotation name: [(identifier) @_name (scoped_identifier name: (identifier) @_name)])])

@@ -33,7 +33,7 @@
   (#eq? @_define "define"))
 
 (namespace_use_declaration) @import
-(namespace_use_declaration (namespace_use_clause [(qualified_name) (name)] @import.target))
+(namespace_use_declaration (namespace_use_clause . [(qualified_name) (name)] @import.target))
 (namespace_use_declaration (namespace_name) @import.target)
 (namespace_use_group (namespace_use_clause . [(qualified_name) (name)] @import.name))
 ([(require_expression (string) @import.target)
@@ -54,7 +54,7 @@
 (scoped_call_expression name: (name) @reference.call)
 (scoped_call_expression scope: [(name) (qualified_name)] @reference.type)
 (class_constant_access_expression . [(name) (qualified_name)] @reference.type)
-(object_creation_expression [(name) (qualified_name)] @reference.call)
+(object_creation_expression . [(name) (qualified_name)] @reference.call)
 ((named_type [(name) @reference.type (qualified_name) @reference.type])
   (#not-any-of? @reference.type "self" "static" "parent"))
 (attribute [(name) (qualified_name)] @reference.type)

@@ -20,17 +20,6 @@
 (class_definition name: (identifier) @name ":" @body) @definition.class
 (type_alias_statement left: (type (identifier) @name)) @definition.type
 
-(module (expression_statement (assignment left: (identifier) @name)) @definition.variable)
-(module
-  (expression_statement (assignment left: (pattern_list (identifier) @name))) @definition.variable)
-(module
-  (if_statement
-    consequence: (block
-      (expression_statement (assignment left: (identifier) @name)) @definition.variable)))
-(module
-  (try_statement
-    body: (block
-      (expression_statement (assignment left: (identifier) @name)) @definition.variable)))
 (class_definition
   body: (block
     (expression_statement (assignment left: (identifier) @name)) @definition.field))
@@ -52,8 +41,8 @@
   superclasses: (argument_list (subscript value: (identifier) @reference.implementation)))
 (call function: (identifier) @reference.call)
 (call function: (attribute attribute: (identifier) @reference.call))
-(decorator (identifier) @reference.call)
-(decorator (attribute attribute: (identifier) @reference.call))
+(decorator . (identifier) @reference.call)
+(decorator . (attribute attribute: (identifier) @reference.call))
 ((attribute object: (identifier) @reference.type) (#capitalized? @reference.type))
 ((type [(identifier) @reference.type
         (attribute attribute: (identifier) @reference.type)
@@ -62,3 +51,16 @@
         (binary_operator (identifier) @reference.type)])
   (#not-any-of? @reference.type
     "str" "int" "float" "bool" "bytes" "dict" "list" "tuple" "set" "object" "type" "Any" "Optional" "Union"))
+
+;; root
+(module (expression_statement (assignment left: (identifier) @name)) @definition.variable)
+(module
+  (expression_statement (assignment left: (pattern_list (identifier) @name))) @definition.variable)
+(module
+  (if_statement
+    consequence: (block
+      (expression_statement (assignment left: (identifier) @name)) @definition.variable)))
+(module
+  (try_statement
+    body: (block
+      (expression_statement (assignment left: (identifier) @name)) @definition.variable)))

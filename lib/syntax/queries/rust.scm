@@ -46,16 +46,20 @@
     type: (scoped_type_identifier name: (type_identifier) @reference.implementation)))
 (trait_item bounds: (trait_bounds (type_identifier) @reference.implementation))
 
-(call_expression function: (identifier) @reference.call)
-(call_expression function: (scoped_identifier name: (identifier) @reference.call))
-(call_expression function: (field_expression field: (field_identifier) @reference.call))
-(call_expression function: (generic_function function: (identifier) @reference.call))
 (call_expression
-  function: (generic_function function: (scoped_identifier name: (identifier) @reference.call)))
-(call_expression
-  function: (generic_function function: (field_expression field: (field_identifier) @reference.call)))
-(macro_invocation macro: (identifier) @reference.call)
-(macro_invocation macro: (scoped_identifier name: (identifier) @reference.call))
+  function: [
+    (identifier) @reference.call
+    (scoped_identifier name: (identifier) @reference.call)
+    (field_expression field: (field_identifier) @reference.call)])
+(generic_function
+  function: [
+    (identifier) @reference.call
+    (scoped_identifier name: (identifier) @reference.call)
+    (field_expression field: (field_identifier) @reference.call)])
+(macro_invocation
+  macro: [
+    (identifier) @reference.call
+    (scoped_identifier name: (identifier) @reference.call)])
 ; inside macros there are only tokens: a name before a parenthesis is taken for a call
 ((token_tree (identifier) @reference.call . (token_tree) @_arguments) (#prefix? @_arguments "("))
 ((scoped_identifier path: (identifier) @reference.type) (#capitalized? @reference.type))

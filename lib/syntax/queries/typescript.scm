@@ -26,8 +26,8 @@
   value: (arrow_function body: (_) @body)) @definition.method
 (public_field_definition
   name: [(property_identifier) (private_property_identifier)] @name) @definition.field
-(ambient_declaration (_) @inner) @outer
-(expression_statement (internal_module) @inner) @outer
+(ambient_declaration . (_) @inner) @outer
+(expression_statement . (internal_module) @inner) @outer
 
 (import_require_clause source: (string) @import.target)
 (import_require_clause (identifier) @import.name)

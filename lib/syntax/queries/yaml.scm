@@ -1,5 +1,6 @@
 ; YAML: the keys of the first two levels
 (comment) @comment
+;; root
 (document (block_node (block_mapping (block_mapping_pair key: (flow_node) @name) @definition.key)))
 (document
   (block_node
