@@ -63,6 +63,13 @@ std::string to_text(const std::vector<BadValue::Step>& path);
 template <class Struct>
 class Description;
 
+/// What a text must look like.
+struct TextRule {
+    std::string pattern;                            // an ECMA-262 regular expression, for the schema
+    std::string expected;                           // the same in words, completing "must be ..."
+    bool (*accepts)(const std::string&) = nullptr;  // the same as code; nullptr: no rule
+};
+
 namespace schema_detail {
 
 template <class T>
@@ -78,8 +85,7 @@ struct Limits {
     std::optional<double> least;
     std::optional<double> most;
     std::vector<std::string> choices;  // for text
-    std::string pattern = {};          // for text: an ECMA-262 regular expression
-    std::string expected = {};         // for text: what `pattern` means, after "must be"
+    TextRule text = {};
 };
 
 // Overloads for each supported type; `name` is for the message.
@@ -297,8 +303,7 @@ Field<Struct> optional(std::string name, Member Struct::*member, std::string tex
 template <class Struct, class Member>
 Field<Struct> optional(std::string name, Member Struct::*member, std::string text, double least,
                        double most) {
-    return schema_detail::make_field(std::move(name), member, std::move(text), false,
-                                     {least, most, {}, {}, {}});
+    return schema_detail::make_field(std::move(name), member, std::move(text), false, {least, most, {}, {}});
 }
 /// One of a few words.
 template <class Struct, class Member>
@@ -308,13 +313,11 @@ Field<Struct> one_of(std::string name, Member Struct::*member, std::string text,
                                      {{}, {}, std::move(choices)});
 }
 
-/// Text that matches an ECMA-262 regular expression; `expected` completes "must be ...". For short patterns
-/// of ours, never a user's.
+/// Text that keeps to a rule.
 template <class Struct, class Member>
-Field<Struct> matching(std::string name, Member Struct::*member, std::string text, std::string pattern,
-                       std::string expected) {
+Field<Struct> matching(std::string name, Member Struct::*member, std::string text, TextRule rule) {
     return schema_detail::make_field(std::move(name), member, std::move(text), false,
-                                     {{}, {}, {}, std::move(pattern), std::move(expected)});
+                                     {{}, {}, {}, std::move(rule)});
 }
 /// The same field, which must be there.
 template <class Struct>

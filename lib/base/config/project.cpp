@@ -10,13 +10,27 @@ namespace base::config {
 namespace {
 
 constexpr int any_count = 1'000'000;
-const char* const duration = "[0-9]+(ms|s|m|h|d)";
-const char* const name_pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-const char* const name_rule = "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit";
+bool is_name(const std::string& text) {
+    const auto fits = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
+    };
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fits) &&
+           std::isalnum(static_cast<unsigned char>(text.front())) != 0;
+}
+
+bool is_duration(const std::string& text) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const std::string unit = text.substr(digits);
+    return digits > 0 && (unit == "ms" || unit == "s" || unit == "m" || unit == "h" || unit == "d");
+}
+
+const TextRule name_rule{"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                         "1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit",
+                         is_name};
+const TextRule duration_rule{"^[0-9]+(ms|s|m|h|d)$", "a duration such as 30s, 5m or 1h", is_duration};
 
 const Description<ProjectIdentity> identity{
-    always(matching("name", &ProjectIdentity::name, "Short name; no command word of factory.", name_pattern,
-                    name_rule)),
+    always(matching("name", &ProjectIdentity::name, "Short name; no command word of factory.", name_rule)),
     required("root_path", &ProjectIdentity::root_path, "The repository: an absolute path, or one with ~/."),
     optional("vision_doc", &ProjectIdentity::vision_doc,
              "A document below the root that says where it goes."),
@@ -89,8 +103,7 @@ const Description<DeployTarget> deploy_target{
     optional("e2e_cmd", &DeployTarget::e2e_cmd, "End-to-end tests against it."),
     optional("smoke_cmd", &DeployTarget::smoke_cmd, "Quick checks against it."),
     optional("canary", &DeployTarget::canary, "Percent of the traffic, one step after the other.", 1, 100),
-    matching("bake", &DeployTarget::bake, "How long each step is watched.", duration,
-             "a duration such as 30s, 5m or 1h"),
+    matching("bake", &DeployTarget::bake, "How long each step is watched.", duration_rule),
 };
 
 const Description<DeployRules> deploy{
@@ -177,12 +190,7 @@ const std::vector<std::string>& reserved_names() {
 }
 
 std::string why_not_a_name(const std::string& name) {
-    const auto fits = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
-    };
-    const bool is_name = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), fits) &&
-                         std::isalnum(static_cast<unsigned char>(name.front())) != 0;
-    if (!is_name) return name_rule;
+    if (!is_name(name)) return name_rule.expected;
     const auto& words = reserved_names();
     if (std::binary_search(words.begin(), words.end(), name)) return "no command word of factory";
     return {};
