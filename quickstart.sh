@@ -33,6 +33,7 @@ progress() { # ninja's lines "[12/345] ..." as a bar on a terminal, else as a li
     while IFS= read -r line; do
         [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
         finished=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
+        [ "$finished" -gt 0 ] || continue
         now=$((finished * 10 / total))
         if [ -t 1 ]; then
             printf '\r[%-40s] %d of %d' "$(printf '%*s' $((finished * 40 / total)) '' | tr ' ' '#')" "$finished" "$total"
@@ -79,8 +80,7 @@ PY
 question=$(git -C "$repository" log -1 --no-merges --format=%s 2>/dev/null)
 [ -n "$question" ] || question=readme
 step "factory locate '$question'"
-cd "$repository" || exit 1
-"$factory" locate "$question" || die "no answer (above)"
+"$factory" locate "$question" --project "$repository" || die "no answer (above)"
 
 for client in opencode claude; do
     step "To connect $client: factory mcp config $client --write"
@@ -88,4 +88,5 @@ for client in opencode claude; do
 done
 
 step "Done"
-echo "The daemon keeps running. Put it on your PATH: export PATH=$root/build/bin:\$PATH"
+# shellcheck disable=SC2016  # PATH is for the reader's shell
+printf 'The daemon keeps running. To put the programs on your PATH: export PATH=%q:$PATH\n' "$root/build/bin"
