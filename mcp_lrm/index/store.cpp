@@ -115,13 +115,13 @@ void Store::fail(const std::exception_ptr& error) {
         if (one.done) one.done(error);
 }
 
-bool Store::is_replaced() const {
-    return inode_of(file()) != inode_;
+bool Store::is_sound() const {
+    return !is_distrusted_ && inode_of(file()) == inode_;
 }
 
 Writer& Store::open_writer() {
     // A file that somebody deleted or replaced under us is of no use to new readers.
-    if (connection_ && !in_transaction_ && (is_distrusted_ || is_replaced())) {
+    if (connection_ && !in_transaction_ && !is_sound()) {
         close_writer();
         if (is_distrusted_) move_aside();
         ++epoch_;

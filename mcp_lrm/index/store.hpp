@@ -44,7 +44,9 @@ public:
 
     /// Grows when the file was replaced: what was known of its ids is void.
     std::uint64_t epoch() const { return epoch_; }
-    /// The file is corrupt or gone: the next write moves it aside and starts anew.
+    /// False when the file was deleted or replaced, or is distrusted: the next write starts anew.
+    bool is_sound() const;
+    /// The file is corrupt: the next write moves it aside.
     void distrust();
 
     /// While at least one big load runs, the file is written for speed: it can be rebuilt.
@@ -72,12 +74,12 @@ private:
     void commit();
     void fail(const std::exception_ptr& error);
     void set_speed();
-    bool is_replaced() const;
 
     const std::filesystem::path directory_;
     std::atomic<std::uint64_t> epoch_{1};
     std::atomic<bool> is_distrusted_{false};
     std::atomic<int> loads_{0};
+    std::atomic<std::uint64_t> inode_{0};  // of the open file
 
     std::mutex mutex_;  // guards idle_, idle_epoch_, stopped_
     std::vector<std::unique_ptr<base::db::Connection>> idle_;
@@ -87,7 +89,6 @@ private:
     // The writer thread's own.
     std::unique_ptr<base::db::Connection> connection_;
     std::unique_ptr<Writer> writer_state_;
-    std::uint64_t inode_ = 0;
     std::vector<Waiting> waiting_;
     bool in_transaction_ = false;
     bool loading_ = false;

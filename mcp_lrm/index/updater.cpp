@@ -87,6 +87,7 @@ void Updater::apply(const Changes::Batch& batch) {
         root_ = std::make_unique<RootDirectory>(place_.root);
         has_scanned_ = false;
     }
+    if (epoch_ != 0 && !store_.is_sound()) store_.write_now(nullptr);  // opens it anew
     if (epoch_ != store_.epoch()) register_tree();
     const bool git_changed = git_.refresh();
     if (batch.rescan || !has_scanned_) {

@@ -185,7 +185,8 @@ bool WorkTree::wait_fresh(Clock::time_point deadline, const std::function<bool()
     if (is_detached_ || services_.stopping) return false;
     if (!is_complete_ && failure_.empty() && !await_first_scan(lock, deadline, cancelled))
         return changes_.empty();
-    if (!state_.watching || !failure_.empty() || epoch_ != store_->epoch()) changes_.add_rescan(Clock::now());
+    if (!state_.watching || !failure_.empty() || epoch_ != store_->epoch() || !store_->is_sound())
+        changes_.add_rescan(Clock::now());
     const std::uint64_t wanted = changes_.sequence();
     const int failures = failures_;
     start_if_needed(lock);
@@ -240,6 +241,16 @@ std::unique_ptr<Snapshot> WorkTree::snapshot() const {
         throw base::Error(base::ErrorKind::database, "the index of " + place_.root + " is not open yet");
     auto connection = store_->lease();
     connection->execute("BEGIN");
+    // The first read, not BEGIN, fixes the moment. In a file that was just rebuilt the id may be another
+    // tree's.
+    base::db::Statement& owner = connection->cached("SELECT root FROM tree WHERE id = ?1");
+    const bool is_ours = owner.bind(1, tree).step() && owner.text(0) == place_.root;
+    owner.reset();
+    if (!is_ours) {
+        connection->execute("COMMIT");
+        store_->give_back(std::move(connection));
+        throw base::Error(base::ErrorKind::database, "the index of " + place_.root + " is being rebuilt");
+    }
     return std::make_unique<Snapshot>(store_, std::move(connection), tree, place_.root, generation);
 }
 
@@ -247,8 +258,7 @@ std::string WorkTree::why_absent(const std::string& relative) const {
     if (relative.empty() || relative.starts_with('/') || relative.find('\0') != std::string::npos ||
         ("/" + relative + "/").find("/../") != std::string::npos)
         return "outside the root";
-    const TreeState now = state();
-    if (now.phase != Phase::failed) {
+    try {
         const std::unique_ptr<Snapshot> view = snapshot();
         base::db::Statement& row = view->db().cached(
             "SELECT b.kind FROM path p JOIN file f ON f.path = p.id AND f.tree = ?1 JOIN blob b ON b.id = "
@@ -258,6 +268,8 @@ std::string WorkTree::why_absent(const std::string& relative) const {
         const bool is_binary = is_there && row.integer(0) == static_cast<int>(BlobKind::binary);
         row.reset();
         if (is_there) return is_binary ? "binary" : "";
+    } catch (const base::Error&) {
+        // Without an index only the disk can tell.
     }
     try {
         const RootDirectory root(place_.root);

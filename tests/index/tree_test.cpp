@@ -197,23 +197,6 @@ TEST_CASE("deep nesting is followed as far as paths can be opened") {
     REQUIRE(std::system(("rm -rf '" + project.root().string() + "'").c_str()) == 0);
 }
 
-TEST_CASE("a file that cannot be read is left out until it can") {
-    if (geteuid() == 0) {
-        WARN("skipped: root reads everything");
-        return;
-    }
-    IndexedProject project;
-    project.write("closed.txt", "closed\n");
-    project.write("open.txt", "open\n");
-    fs::permissions(project.root() / "closed.txt", fs::perms::none);
-    const auto tree = project.tree();
-    CHECK(IndexedProject::paths(*tree) == Strings{"open.txt"});
-    CHECK(tree->why_absent("closed.txt") == "not readable: Permission denied");
-    fs::permissions(project.root() / "closed.txt", fs::perms::owner_read);
-    REQUIRE(IndexedProject::fresh(*tree));
-    CHECK(IndexedProject::paths(*tree) == Strings{"closed.txt", "open.txt"});
-}
-
 TEST_CASE("binary, minified and huge files are known by their paths") {
     IndexedProject project;
     project.write("image.png", std::string("\x89PNG\0\0secretword", 16));
