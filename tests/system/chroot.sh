@@ -34,7 +34,21 @@ if [ ! -e "$base/.complete" ]; then
     touch "$base/.complete"
 fi
 
-unmount() { ! mountpoint -q "$root/proc" || umount "$root/proc"; }
+unmount() {
+    mountpoint -q "$root/proc" || return 0
+    if [ -x "$root/srv/checkout/build/bin/factory" ]; then
+        inside build/bin/factory mcp stop >/dev/null || echo "chroot.sh: the daemon in $root may still run" >&2
+    fi
+    umount "$root/proc"
+}
+inside() { # a command in the clone, with a clean environment and no terminal
+    local certificates=
+    [ ! -e "$root/etc/host.crt" ] || certificates=/etc/host.crt
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \
+        npm_config_registry="$(npm config get registry 2>/dev/null)" \
+        NODE_EXTRA_CA_CERTS=$certificates ${REQUIRE_REAL_AGENTS:+REQUIRE_REAL_AGENTS="$REQUIRE_REAL_AGENTS"} \
+        chroot "$root" sh -c 'cd /srv/checkout && exec "$@"' sh "$@" </dev/null
+}
 if [ -z "${KEEP:-}" ] || [ ! -d "$root" ]; then
     if [ -d "$root" ]; then
         unmount
@@ -49,14 +63,6 @@ fi
 mount -t proc proc "$root/proc"
 trap unmount EXIT
 
-inside() { # a command in the clone, with a clean environment and no terminal
-    local certificates=
-    [ ! -e "$root/etc/host.crt" ] || certificates=/etc/host.crt
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root CI=true \
-        npm_config_registry="$(npm config get registry 2>/dev/null)" \
-        NODE_EXTRA_CA_CERTS=$certificates ${REQUIRE_REAL_AGENTS:+REQUIRE_REAL_AGENTS="$REQUIRE_REAL_AGENTS"} \
-        chroot "$root" sh -c 'cd /srv/checkout && exec "$@"' sh "$@" </dev/null
-}
 timed() {
     local start=$SECONDS
     echo "chroot.sh: $*"
