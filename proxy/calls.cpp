@@ -96,6 +96,7 @@ void Calls::link_is_down() {
 }
 
 void Calls::send(const std::shared_ptr<Call>& call) {
+    if (!call->request) output_.prepare(*call);
     call->status = 0;
     call->is_sse = false;
     call->body = {};
@@ -125,15 +126,13 @@ void Calls::send(const std::shared_ptr<Call>& call) {
 
 void Calls::ended(const std::shared_ptr<Call>& call, const Failure* failure) {
     if (!runs(call)) return;  // answered by its stream
-    if (failure != nullptr) {
+    // Whether it is still there is asked again before anything is repeated.
+    const bool is_refused = failure == nullptr && call->status == shutting_down;
+    if (failure != nullptr || is_refused || call->is_sse) {
         link_.lost();
-        return lose(call, failure->not_sent ? Loss::not_sent : Loss::in_flight);
+        return lose(
+            call, is_refused || (failure != nullptr && failure->not_sent) ? Loss::not_sent : Loss::in_flight);
     }
-    if (call->status == shutting_down) {
-        link_.lost();
-        return lose(call, Loss::not_sent);
-    }
-    if (call->is_sse) return lose(call, Loss::in_flight);
     if (!call->has_cursor && Known::is_remembered(call->method) && is_json(call->body))
         link_.learn(call->method, result_of(call->body));
     if (make_answer(call->body, call->id, call->shape)) return finish(call, std::move(call->body));

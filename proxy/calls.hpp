@@ -26,7 +26,8 @@ struct Call {
     std::string name;  // of the tool, prompt or resource, for error texts
     Shape shape = Shape::legacy;
     bool has_cursor = false;
-    std::shared_ptr<const base::http::Request> request;
+    Frame frame;                                         // until it is sent the first time
+    std::shared_ptr<const base::http::Request> request;  // from then on
     Attempt attempt;
 
     // of the current attempt
@@ -44,6 +45,8 @@ public:
     struct Output {
         std::function<void(const std::string& key, std::string message)> answer;
         std::function<void(std::string message)> notify;
+        /// Makes the request and says whether it may be repeated, when it is known what the daemon offers.
+        std::function<void(Call& call)> prepare;
     };
 
     Calls(boost::asio::io_context& io, const Options& options, base::http::Client& client, Link& link,

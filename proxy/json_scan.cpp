@@ -183,10 +183,13 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
     return at;
 }
 
+/// Strings may be most of 64 MiB: looks for quotes, then whether an odd number of backslashes is before one.
 std::size_t skip_string(std::string_view text, std::size_t at) {
-    for (++at; text[at] != '"'; ++at)
-        if (text[at] == '\\') ++at;
-    return at + 1;
+    for (std::size_t quote = text.find('"', at + 1);; quote = text.find('"', quote + 1)) {
+        std::size_t first = quote;
+        while (text[first - 1] == '\\') --first;
+        if ((quote - first) % 2 == 0) return quote + 1;
+    }
 }
 
 std::size_t skip_value(std::string_view text, std::size_t at) {

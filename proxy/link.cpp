@@ -101,9 +101,11 @@ void Link::probe_ended(unsigned status, const std::string& body, const base::htt
         backend_.probe_succeeded();
         start_problem_.clear();
         if (status == 200 && is_json(body)) learn("server/discover", result_of(body));
+        awaits_tools_ = known_.result("tools/list").empty();
         settle();
         refresh_tools();
-        return events_.on_up();
+        if (!awaits_tools_) events_.on_up();
+        return;
     }
     problem_ = failure != nullptr ? failure->text : "the daemon at " + options_.url() + " is stopping";
     if (!start_problem_.empty()) problem_ += "; " + start_problem_;
@@ -163,6 +165,9 @@ void Link::refresh_tools() {
     ask("tools/list", [this](unsigned status, const std::string& body, const base::http::Failure* failure) {
         asks_tools_ = false;
         if (failure == nullptr && status == 200 && is_json(body)) learn("tools/list", result_of(body));
+        if (!std::exchange(awaits_tools_, false)) return;
+        if (failure != nullptr) return lost();
+        events_.on_up();
     });
 }
 

@@ -35,7 +35,8 @@ public:
     /// A call or a stream found the daemon gone.
     void lost();
 
-    bool is_up() const { return backend_.link() == Backend::Link::up; }
+    /// It answers, and its tools are known: only then is it clear what may be repeated.
+    bool is_up() const { return backend_.link() == Backend::Link::up && !awaits_tools_; }
     bool is_down() const { return backend_.link() == Backend::Link::down; }
     /// Runs `ready` when it is known whether the daemon is there, or after `limit`.
     void when_settled(std::chrono::milliseconds limit, std::function<void()> ready);
@@ -75,6 +76,7 @@ private:
     std::string start_problem_;
     std::filesystem::path cache_file_;
     bool asks_tools_ = false;
+    bool awaits_tools_ = false;  // before the link counts as up
 };
 
 }  // namespace proxy

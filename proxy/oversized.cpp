@@ -43,6 +43,7 @@ void OversizedLine::take(char c) {
 void OversizedLine::end_member() {
     if (key_ == "\"id\"" && value_.size() < longest_kept) id_ = value_;
     if (key_ == "\"method\"") has_method_ = true;
+    if (key_ == "\"result\"" || key_ == "\"error\"") has_outcome_ = true;
     key_.clear();
     value_.clear();
     in_value_ = false;

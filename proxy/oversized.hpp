@@ -14,7 +14,8 @@ public:
     void feed(std::string_view piece);
     /// As JSON text; empty when there was none or it cannot be an id.
     std::string id() const;
-    bool has_method() const { return has_method_; }
+    /// An answer to a request of ours: nobody waits for an answer to it.
+    bool is_response() const { return has_outcome_ && !has_method_; }
 
 private:
     void take(char c);
@@ -28,6 +29,7 @@ private:
     bool escaped_ = false;
     bool in_value_ = false;
     bool has_method_ = false;
+    bool has_outcome_ = false;
 };
 
 }  // namespace proxy

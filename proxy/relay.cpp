@@ -47,9 +47,9 @@ Relay::Relay(boost::asio::io_context& io, const Options& options, base::Pool& po
       finished_(std::move(finished)),
       client_(io, origin(options)),
       link_(io, options, client_, pool),
-      calls_(
-          io, options, client_, link_,
-          {[this](const std::string& key, std::string message) { answer(key, std::move(message)); }, write_}),
+      calls_(io, options, client_, link_,
+             {[this](const std::string& key, std::string message) { answer(key, std::move(message)); },
+              write_, [this](Call& call) { prepare(call); }}),
       streams_(
           io, options, client_, link_,
           {write_, [this](const std::string& key, std::string message) { answer(key, std::move(message)); }}),
@@ -81,7 +81,7 @@ void Relay::take(std::string line) {
 }
 
 void Relay::take_oversized(const OversizedLine& line) {
-    if (!line.has_method()) return;  // an answer that is too long: nobody waits for one
+    if (line.is_response()) return;
     const std::string id = line.id();
     write_(mcp::protocol::error_message(id.empty() ? "null" : id, code::invalid_request,
                                         "the message is longer than 64 MiB"));
@@ -257,13 +257,18 @@ void Relay::forward(Frame frame) {
     call->shape = frame.is_modern ? Shape::modern : Shape::legacy;
     call->has_cursor = !frame.param("cursor").empty();
     call->name = decode_string(frame.param(name_member(frame.method)));
-    const bool is_tool = frame.method == "tools/call";
-    const ToolFacts* tool = is_tool ? link_.known().tool(call->name) : nullptr;
-    call->attempt.is_replayable =
-        is_tool ? tool != nullptr && tool->is_replayable : frame.method != "tasks/update";
-    call->request = std::make_shared<const base::http::Request>(
-        make_request(std::move(frame), options_, identity_, tool));
+    call->frame = std::move(frame);
     calls_.start(call);
+}
+
+void Relay::prepare(Call& call) {
+    const bool is_tool = call.method == "tools/call";
+    const ToolFacts* tool = is_tool ? link_.known().tool(call.name) : nullptr;
+    call.attempt.is_replayable =
+        is_tool ? tool != nullptr && tool->is_replayable : call.method != "tasks/update";
+    call.request = std::make_shared<const base::http::Request>(
+        make_request(std::move(call.frame), options_, identity_, tool));
+    call.frame = {};
 }
 
 void Relay::answer(const std::string& key, std::string message) {
@@ -275,8 +280,8 @@ void Relay::answer_error(const Frame& frame, int number, std::string_view text) 
     answer(id_key(frame.id), mcp::protocol::error_message(frame.id, number, text));
 }
 
-void Relay::write(const Inflight::Line& line) {
-    if (line) write_(*line);
+void Relay::write(Inflight::Line line) {
+    if (line) write_(std::move(*line));
 }
 
 void Relay::end_of_input() {

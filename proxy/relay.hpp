@@ -51,13 +51,14 @@ private:
     void subscribe(const Frame& frame);
     void set_log_level(const Frame& frame);
     void forward(Frame frame);
+    void prepare(Call& call);
     bool holds_for_roots(Frame& frame);
     void take_roots(std::string root);
     void cancel(const Frame& frame);
 
     void answer(const std::string& key, std::string message);
     void answer_error(const Frame& frame, int code, std::string_view text);
-    void write(const Inflight::Line& line);
+    void write(Inflight::Line line);
     void finish_if_done();
     void finish();
     Wanted wanted() const;
