@@ -12,17 +12,14 @@ pkg-config pkg-config
 npm npm
 python3 python3
 git git
-procps -
 ca-certificates -
 libboost1.81-dev -
 nlohmann-json3-dev -
 libspdlog-dev -
-libfmt-dev -
 libgit2-dev -
 libyaml-cpp-dev -
 libcli11-dev -
 libssl-dev -
-libzstd-dev -
 catch2 -'
 [ "${1:-}" != tests ] || wanted="$wanted
 clang-format clang-format"
