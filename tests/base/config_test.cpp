@@ -3,6 +3,7 @@
 #include "base/config/yaml.hpp"
 #include "base/error.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -285,7 +286,7 @@ TEST_CASE("what cannot be read is named") {
 }
 
 TEST_CASE("the schema of project files is the one in schemas/") {
-    const fs::path file = fs::path(SOURCE_DIR) / "schemas/project.schema.json";
+    const fs::path file = test::source_directory() / "schemas/project.schema.json";
     const std::string printed = project_schema().dump(2) + "\n";
     CHECK(test::golden_difference(file, printed) == "");
 }

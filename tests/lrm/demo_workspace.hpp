@@ -5,6 +5,7 @@
 #include "mcp/tool.hpp"
 #include "mcp_lrm/index/index.hpp"
 #include "mcp_lrm/workspace.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <stdexcept>
@@ -38,7 +39,7 @@ class DemoWorkspace {
 public:
     DemoWorkspace() {
         namespace fs = std::filesystem;
-        fs::copy(fs::path(SOURCE_DIR) / "tests/workspaces/demo", root(), fs::copy_options::recursive);
+        fs::copy(test::source_directory() / "tests/workspaces/demo", root(), fs::copy_options::recursive);
         git({"init", "--quiet", "--initial-branch=main"});
         commit("2026-03-01T10:00:00Z", "Parcels: server, page and labels");
         files_.write("demo/server/carriers.py", read("server/carriers.py") + "\n");

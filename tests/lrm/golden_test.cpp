@@ -3,6 +3,7 @@
 
 #include "demo_workspace.hpp"
 #include "mcp_lrm/tool_table.hpp"
+#include "tests/support/source_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,7 +15,7 @@ using test::PlainCall;
 
 namespace {
 
-const std::filesystem::path tools_directory = std::filesystem::path(SOURCE_DIR) / "mcp_lrm/tools";
+const std::filesystem::path tools_directory = test::source_directory() / "mcp_lrm/tools";
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
     if (what.empty()) return text;

@@ -3,6 +3,7 @@
 #include "mcp_lrm/tool_table.hpp"
 #include "mcp_lrm/workspace.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,7 +25,7 @@ TEST_CASE("schemas/ holds the declared contract of every tool, and nothing else"
     const test::TemporaryDirectory directory;
     lrm::index::Index index({directory.path(), false, 1});
     lrm::Workspace workspace(index);
-    const std::filesystem::path schemas = std::filesystem::path(SOURCE_DIR) / "schemas";
+    const std::filesystem::path schemas = test::source_directory() / "schemas";
 
     std::set<std::string> expected;
     for (const mcp::Tool& tool : lrm::tools::all(workspace)) {

@@ -4,6 +4,7 @@
 #include "orchestrator/cli/progress_bar.hpp"
 #include "orchestrator/cli/session.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
@@ -81,7 +82,7 @@ TEST_CASE("the help of every command is as it was read and found good") {
         words.push_back("--help");
         const Result result = factory_run(words);
         CHECK(result.code == 0);
-        const fs::path golden = fs::path(SOURCE_DIR) / "tests/orchestrator/help" / (name + ".txt");
+        const fs::path golden = test::source_directory() / "tests/orchestrator/help" / (name + ".txt");
         CHECK(test::golden_difference(golden, result.out) == "");
     }
 }

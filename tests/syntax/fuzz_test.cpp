@@ -1,6 +1,7 @@
 // The fuzz target over a fixed set of damaged samples.
 #include "tests/fuzz/syntax_fuzz.cpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/source_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,7 +20,7 @@ constexpr int damages_per_file = 12;
 std::vector<std::string> inputs() {
     std::vector<fs::path> paths;
     for (const auto& entry :
-         fs::recursive_directory_iterator(fs::path(SOURCE_DIR) / "tests/workspaces/syntax")) {
+         fs::recursive_directory_iterator(test::source_directory() / "tests/workspaces/syntax")) {
         if (entry.is_regular_file() && entry.path().extension() != ".golden") paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());

@@ -2,6 +2,7 @@
 #include "tests/support/golden.hpp"
 
 #include "syntax/parser.hpp"
+#include "tests/support/source_directory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -66,7 +67,7 @@ std::string listing(const syntax::FileFacts& facts) {
 std::vector<fs::path> sources() {
     std::vector<fs::path> result;
     for (const auto& entry :
-         fs::recursive_directory_iterator(fs::path(SOURCE_DIR) / "tests/workspaces/syntax")) {
+         fs::recursive_directory_iterator(test::source_directory() / "tests/workspaces/syntax")) {
         if (entry.is_regular_file() && entry.path().extension() != ".golden") result.push_back(entry.path());
     }
     std::sort(result.begin(), result.end());
