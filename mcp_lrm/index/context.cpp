@@ -68,8 +68,8 @@ std::map<std::string, Folder> folders(const ContextSource& source, int depth) {
 
 ContextSource::ContextSource(const Snapshot& snapshot) : snapshot_(snapshot) {
     base::db::Statement& statement = snapshot.db().cached(
-        "SELECT p.text, b.language, f.role, b.lines FROM file f JOIN path p ON p.id = f.path "
-        "JOIN blob b ON b.id = f.blob WHERE f.tree = ?1 ORDER BY p.text");
+        "SELECT p.text, b.language, f.role, b.lines FROM file f CROSS JOIN path p ON p.id = f.path "
+        "CROSS JOIN blob b ON b.id = f.blob WHERE f.tree = ?1 ORDER BY p.text");
     const ResetAtEnd reset(statement);
     statement.bind(1, snapshot.tree());
     while (statement.step())

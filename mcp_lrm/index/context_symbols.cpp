@@ -42,7 +42,8 @@ std::vector<std::string> most_used(const ContextSource& source,
     base::db::Connection& db = source.snapshot().db();
     base::db::Statement& statement = db.cached(
         "SELECT s.name, n.text, s.container, s.kind, p.text, s.first_line, s.last_line, s.signature "
-        "FROM file f JOIN symbol s ON s.blob = f.blob JOIN name n ON n.id = s.name JOIN path p ON p.id = "
+        "FROM file f CROSS JOIN symbol s ON s.blob = f.blob CROSS JOIN name n ON n.id = s.name CROSS JOIN "
+        "path p ON p.id = "
         "f.path "
         "WHERE f.tree = ?1 AND f.role = 0 AND s.exported AND s.kind IN (" +
         list + ") LIMIT ?2");
@@ -94,8 +95,9 @@ std::string date_of(std::int64_t seconds) {
 std::vector<std::string> entry_point_lines(const ContextSource& source) {
     std::vector<std::string> lines;
     base::db::Statement& statement = source.snapshot().db().cached(
-        "SELECT p.text, s.first_line, s.last_line, n.text FROM name n JOIN symbol s ON s.name = n.id "
-        "JOIN file f ON f.blob = s.blob AND f.tree = ?1 JOIN path p ON p.id = f.path "
+        "SELECT p.text, s.first_line, s.last_line, n.text FROM name n CROSS JOIN symbol s ON s.name = n.id "
+        "CROSS JOIN file f INDEXED BY file_blob ON f.blob = s.blob AND f.tree = ?1 CROSS JOIN path p ON p.id "
+        "= f.path "
         "WHERE n.text IN ('main', 'Main', '__main__') AND s.container IN ('', 'Main', 'Program', 'App') "
         "AND f.role = 0 AND s.kind IN (?2, ?3) ORDER BY length(p.text), p.text LIMIT 20");
     {
@@ -159,8 +161,8 @@ std::vector<std::string> recent_lines(const ContextSource& source) {
     std::sort(active.begin(), active.end(), [](const auto& a, const auto& b) {
         return a.second != b.second ? a.second > b.second : a.first < b.first;
     });
-    base::db::Statement& statement =
-        db.cached("SELECT p.text FROM file f JOIN path p ON p.id = f.path WHERE f.tree = ?1 AND f.path = ?2");
+    base::db::Statement& statement = db.cached(
+        "SELECT p.text FROM file f CROSS JOIN path p ON p.id = f.path WHERE f.tree = ?1 AND f.path = ?2");
     std::string most;
     int shown = 0;
     for (const auto& [path, weight] : active) {

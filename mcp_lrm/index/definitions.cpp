@@ -45,7 +45,8 @@ void add_relatives(const Snapshot& snapshot, const std::string& name, std::vecto
                 [&](std::string_view word, std::size_t, std::size_t, bool) { words.emplace_back(word); });
     if (words.empty()) return;
     base::db::Statement& statement = snapshot.db().cached(
-        "SELECT n.id, n.text FROM name_text t JOIN name n ON n.id = t.rowid WHERE name_text MATCH ?1 LIMIT "
+        "SELECT n.id, n.text FROM name_text t CROSS JOIN name n ON n.id = t.rowid WHERE name_text MATCH ?1 "
+        "LIMIT "
         "3000");
     const ResetAtEnd reset(statement);
     statement.bind(1, match_any(words));
@@ -100,8 +101,9 @@ std::vector<Definition> nearest_definitions(const Snapshot& snapshot, const std:
 std::vector<Definition> outline(const Snapshot& snapshot, const std::string& path) {
     base::db::Statement& statement = snapshot.db().cached(
         "SELECT n.text, s.container, s.kind, s.signature, s.doc, s.first_line, s.last_line "
-        "FROM path p JOIN file f ON f.path = p.id AND f.tree = ?2 JOIN symbol s ON s.blob = f.blob "
-        "JOIN name n ON n.id = s.name WHERE p.text = ?1 ORDER BY s.first_line, s.id LIMIT ?3");
+        "FROM path p CROSS JOIN file f ON f.path = p.id AND f.tree = ?2 CROSS JOIN symbol s ON s.blob = "
+        "f.blob "
+        "CROSS JOIN name n ON n.id = s.name WHERE p.text = ?1 ORDER BY s.first_line, s.id LIMIT ?3");
     const ResetAtEnd reset(statement);
     statement.bind(1, path).bind(2, snapshot.tree()).bind(3, most_outline);
     std::vector<Definition> out;
@@ -115,7 +117,7 @@ std::vector<Definition> outline(const Snapshot& snapshot, const std::string& pat
 
 std::vector<std::string> complete_paths(const Snapshot& snapshot, const std::string& prefix, int limit) {
     base::db::Statement& statement = snapshot.db().cached(
-        "SELECT p.text FROM path p JOIN file f ON f.path = p.id AND f.tree = ?3 "
+        "SELECT p.text FROM path p CROSS JOIN file f ON f.path = p.id AND f.tree = ?3 "
         "WHERE p.text >= ?1 AND (?2 = '' OR p.text < ?2) ORDER BY p.text LIMIT ?4");
     const ResetAtEnd reset(statement);
     statement.bind(1, prefix).bind(2, after(prefix)).bind(3, snapshot.tree()).bind(4, limit);
@@ -129,7 +131,8 @@ std::vector<std::string> complete_symbols(const Snapshot& snapshot, const std::s
     // The same letters first as they were written, then in any case.
     base::db::Statement& statement = snapshot.db().cached(
         "SELECT n.text FROM name n WHERE n.key >= ?1 AND (?2 = '' OR n.key < ?2) AND EXISTS "
-        "(SELECT 1 FROM symbol s JOIN file f ON f.blob = s.blob AND f.tree = ?3 WHERE s.name = n.id) "
+        "(SELECT 1 FROM symbol s CROSS JOIN file f INDEXED BY file_blob ON f.blob = s.blob AND f.tree = ?3 "
+        "WHERE s.name = n.id) "
         "ORDER BY n.key, n.text LIMIT ?4");
     const ResetAtEnd reset(statement);
     statement.bind(1, key).bind(2, after(key)).bind(3, snapshot.tree()).bind(4, std::max(limit, 0) * 4 + 20);

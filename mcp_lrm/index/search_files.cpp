@@ -61,7 +61,8 @@ private:
         if (!is_new)
             return entry->second < 0 ? nullptr : &candidates_[static_cast<std::size_t>(entry->second)];
         base::db::Statement& statement = db_.cached(
-            "SELECT f.blob, p.text, f.role FROM file f JOIN path p ON p.id = f.path WHERE f.tree = ?1 AND "
+            "SELECT f.blob, p.text, f.role FROM file f CROSS JOIN path p ON p.id = f.path WHERE f.tree = ?1 "
+            "AND "
             "f.path = ?2");
         const ResetAtEnd reset(statement);
         statement.bind(1, snapshot_.tree()).bind(2, path_id);
@@ -89,7 +90,8 @@ private:
         found_.words =
             rare_words(db_, query_.words, "text_words", cache_->text_documents, cache_->blobs, most_words);
         base::db::Statement& statement = db_.cached(
-            "SELECT f.path, p.text, f.role FROM file f JOIN path p ON p.id = f.path WHERE f.blob = ?1 AND "
+            "SELECT f.path, p.text, f.role FROM file f INDEXED BY file_blob CROSS JOIN path p ON p.id = "
+            "f.path WHERE f.blob = ?1 AND "
             "f.tree = ?2");
         for (const ScoredRow& row : scored_rows(db_, "text", found_.words, text_rows)) {
             if (candidates_.size() >= text_files) break;
@@ -108,7 +110,7 @@ private:
     void by_path() {
         PathScores scores;
         base::db::Statement& statement = db_.cached(
-            "SELECT t.rowid FROM path_text t JOIN file f ON f.path = t.rowid AND f.tree = ?2 "
+            "SELECT t.rowid FROM path_text t CROSS JOIN file f ON f.path = t.rowid AND f.tree = ?2 "
             "WHERE path_text MATCH ?1 LIMIT 3000");
         std::size_t asked = 0;
         for (const QueryWord& word : query_.words) {
@@ -168,7 +170,8 @@ private:
 
     void by_name() {
         base::db::Statement& statement = db_.cached(
-            "SELECT DISTINCT f.path FROM name n JOIN symbol s ON s.name = n.id JOIN file f ON f.blob = "
+            "SELECT DISTINCT f.path FROM name n CROSS JOIN symbol s ON s.name = n.id CROSS JOIN file f "
+            "INDEXED BY file_blob ON f.blob = "
             "s.blob AND f.tree = ?2 "
             "WHERE n.text = ?1 LIMIT 60");
         for (const std::string& name : query_.mentioned) {

@@ -49,8 +49,8 @@ std::vector<PathHit> find_paths(const Snapshot& snapshot, const std::string& wan
     std::vector<PathHit> hits;
     if (words.empty()) return hits;
     base::db::Statement& statement = snapshot.db().cached(
-        "SELECT p.text, f.role, b.lines FROM path_text t JOIN path p ON p.id = t.rowid "
-        "JOIN file f ON f.path = p.id AND f.tree = ?2 JOIN blob b ON b.id = f.blob "
+        "SELECT p.text, f.role, b.lines FROM path_text t CROSS JOIN path p ON p.id = t.rowid "
+        "CROSS JOIN file f ON f.path = p.id AND f.tree = ?2 CROSS JOIN blob b ON b.id = f.blob "
         "WHERE path_text MATCH ?1 LIMIT 5000");
     const auto collect = [&](const std::string& match) {
         const ResetAtEnd reset(statement);

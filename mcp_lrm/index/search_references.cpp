@@ -33,7 +33,7 @@ struct Enclosing {
 Enclosing enclosing_of(const Snapshot& snapshot, std::int64_t blob, std::int32_t ordinal) {
     if (ordinal < 0) return {};
     base::db::Statement& statement = snapshot.db().cached(
-        "SELECT n.text, s.container FROM symbol s JOIN name n ON n.id = s.name WHERE s.blob = ?1 "
+        "SELECT n.text, s.container FROM symbol s CROSS JOIN name n ON n.id = s.name WHERE s.blob = ?1 "
         "ORDER BY s.first_line, s.id LIMIT 1 OFFSET ?2");
     const ResetAtEnd reset(statement);
     statement.bind(1, blob).bind(2, ordinal);
@@ -56,8 +56,9 @@ std::vector<Place> find_uses(const Snapshot& snapshot, const std::string& name, 
     std::vector<File> files;
     {
         base::db::Statement& statement = snapshot.db().cached(
-            "SELECT p.text, f.blob, f.role, r.uses FROM name n JOIN reference r ON r.name = n.id "
-            "JOIN file f ON f.blob = r.blob AND f.tree = ?2 JOIN path p ON p.id = f.path WHERE n.text = ?1 "
+            "SELECT p.text, f.blob, f.role, r.uses FROM name n CROSS JOIN reference r ON r.name = n.id "
+            "CROSS JOIN file f INDEXED BY file_blob ON f.blob = r.blob AND f.tree = ?2 CROSS JOIN path p ON "
+            "p.id = f.path WHERE n.text = ?1 "
             "LIMIT ?3");
         const ResetAtEnd reset(statement);
         statement.bind(1, name).bind(2, snapshot.tree()).bind(3, most_files);

@@ -79,7 +79,8 @@ private:
 
     void by_words(const std::string& match, NameMatch worst) {
         base::db::Statement& statement = db_.cached(
-            "SELECT n.id, n.text FROM name_text t JOIN name n ON n.id = t.rowid WHERE name_text MATCH ?1 "
+            "SELECT n.id, n.text FROM name_text t CROSS JOIN name n ON n.id = t.rowid WHERE name_text MATCH "
+            "?1 "
             "LIMIT 4000");
         const ResetAtEnd reset(statement);
         statement.bind(1, match);
@@ -101,7 +102,8 @@ private:
             if (part != last) words.push_back(part);
         words.push_back(last);
         base::db::Statement& statement = db_.cached(
-            "SELECT n.id, n.text FROM name_text t JOIN name n ON n.id = t.rowid WHERE name_text MATCH ?1 "
+            "SELECT n.id, n.text FROM name_text t CROSS JOIN name n ON n.id = t.rowid WHERE name_text MATCH "
+            "?1 "
             "LIMIT 2000");
         const ResetAtEnd reset(statement);
         statement.bind(1, match_all_prefix(words));
@@ -243,7 +245,8 @@ std::vector<SymbolHit> find_symbols(const Snapshot& snapshot, const std::vector<
     base::db::Statement& statement = snapshot.db().cached(
         "SELECT p.text, s.container, s.kind, s.signature, s.doc, s.first_line, s.last_line, s.exported, "
         "f.role "
-        "FROM symbol s JOIN file f ON f.blob = s.blob AND f.tree = ?2 JOIN path p ON p.id = f.path "
+        "FROM symbol s CROSS JOIN file f INDEXED BY file_blob ON f.blob = s.blob AND f.tree = ?2 CROSS JOIN "
+        "path p ON p.id = f.path "
         "WHERE s.name = ?1 LIMIT ?3");
     std::vector<SymbolHit> hits;
     for (const NameHit& name : names) {
