@@ -124,9 +124,7 @@ struct Server::State : std::enable_shared_from_this<State> {
 
     void end_streams() {
         core->listeners.end_all(core->modern_meta);
-        core->sessions.for_each([](Session& session) {
-            if (session.standing) session.standing->finish();
-        });
+        core->sessions.for_each([](Session& session) { session.end_idle_streams(); });
         for (const auto& item : core->sse_sessions)
             if (item.second->sse && item.second->running.empty()) item.second->sse->end();
     }

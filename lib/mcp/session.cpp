@@ -45,6 +45,12 @@ void Session::notify(const std::string& message) {
     else if (standing) standing->send(message);
 }
 
+void Session::end_idle_streams() {
+    if (standing) standing->finish();
+    for (const auto& item : streams)
+        if (item.second.use_count() == 1) item.second->finish();
+}
+
 void Session::forget_streams(std::chrono::steady_clock::time_point now) {
     for (auto item = streams.begin(); item != streams.end();) {
         const EventStream& stream = *item->second;

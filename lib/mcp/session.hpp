@@ -53,6 +53,8 @@ struct Session {
     std::shared_ptr<EventStream> open_stream();
     /// Sends outside any call; lost when the client has no stream open.
     void notify(const std::string& message);
+    /// Ends the streams that no running call writes to.
+    void end_idle_streams();
     /// Forgets streams that nobody can want any more.
     void forget_streams(std::chrono::steady_clock::time_point now);
 };

@@ -1,4 +1,6 @@
-// POST, GET and DELETE /mcp: Streamable HTTP, both eras.
+// POST /mcp: Streamable HTTP, both eras.
+#include "mcp/streamable_http.hpp"
+
 #include "mcp/batch.hpp"
 #include "mcp/dispatcher.hpp"
 #include "mcp/http_outlet.hpp"
@@ -13,18 +15,8 @@ namespace {
 namespace code = protocol::code;
 using protocol::Refusal;
 
-std::int64_t wall_s() {
-    return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-}
 std::chrono::steady_clock::time_point now() {
     return std::chrono::steady_clock::now();
-}
-
-void refuse_message(Visit& visit, const std::string& id, const Refusal& refusal) {
-    visit.core->metrics.count_refusal(refusal.status());
-    respond_json(
-        *visit.exchange, refusal.status(),
-        protocol::error_message(id.empty() ? "null" : id, refusal.code(), refusal.what(), refusal.data()));
 }
 
 void check_media_types(const base::http::Request& request) {
@@ -35,24 +27,6 @@ void check_media_types(const base::http::Request& request) {
     if (has_accept &&
         (!protocol::accepts(accept, "application/json") || !protocol::accepts(accept, "text/event-stream")))
         throw Refusal(406, code::invalid_request, "Accept must admit application/json and text/event-stream");
-}
-
-/// The session a legacy request names; null when it names none.
-std::shared_ptr<Session> session_of(Core& core, const base::http::Request& request) {
-    const auto id = header_of(request, protocol::header::session_id);
-    if (!id) return nullptr;
-    std::shared_ptr<Session> session = core.sessions.find(*id, now(), wall_s());
-    if (!session) throw Refusal(404, code::invalid_request, "Session not found; send initialize again");
-    return session;
-}
-
-/// The revision a legacy request speaks.
-std::string legacy_version(const base::http::Request& request, const Session* session) {
-    const auto version = header_of(request, protocol::header::protocol_version);
-    if (version && !protocol::is_legacy_version(*version))
-        throw protocol::unsupported_version(*version, protocol::Era::legacy);
-    if (session != nullptr) return session->version;
-    return std::string(version ? *version : protocol::assumed_version);
 }
 
 std::shared_ptr<HttpOutlet> make_outlet(const Visit& visit, const std::shared_ptr<Session>& session) {
@@ -223,37 +197,6 @@ void post_checked(Visit& visit, std::string& id) {
     post_legacy(visit, std::move(message));
 }
 
-/// The session of a GET or DELETE, which is nothing without one.
-std::shared_ptr<Session> required_session(const Visit& visit) {
-    const base::http::Request& request = visit.exchange->request();
-    const auto version = header_of(request, protocol::header::protocol_version);
-    if (version == protocol::modern_version)
-        throw Refusal(405, code::invalid_request, "MCP 2026-07-28 has POST only");
-    legacy_version(request, nullptr);
-    std::shared_ptr<Session> session = session_of(*visit.core, request);
-    if (!session) throw Refusal(400, code::invalid_request, "header Mcp-Session-Id is missing");
-    return session;
-}
-
-void attach(const Visit& visit, const std::shared_ptr<EventStream>& stream, std::uint64_t seen, bool prime) {
-    const auto writer = std::make_shared<EventWriter>(visit.core->writers, visit.exchange);
-    stream->attach(writer, seen, prime);
-    visit.exchange->on_disconnect([io = &visit.core->io, stream, writer] {
-        boost::asio::post(*io, [stream, writer] { stream->lost(*writer); });
-    });
-}
-
-void open_standing_stream(const Visit& visit, Session& session) {
-    const std::optional<EventId> last =
-        EventId::read(header_of(visit.exchange->request(), protocol::header::last_event_id).value_or(""));
-    if (last) {
-        const auto found = session.streams.find(last->stream);
-        if (found != session.streams.end()) return attach(visit, found->second, last->sequence, false);
-    }
-    session.standing = session.open_stream();
-    attach(visit, session.standing, 0, session.version == protocol::newest_legacy_version);
-}
-
 }  // namespace
 
 void post_mcp(Visit visit) {
@@ -264,29 +207,6 @@ void post_mcp(Visit visit) {
         refuse_message(visit, error.id(), Refusal(400, error.code(), error.what()));
     } catch (const Refusal& refusal) {
         refuse_message(visit, id, refusal);
-    }
-}
-
-void get_mcp(Visit visit) {
-    try {
-        if (!protocol::accepts(visit.exchange->request().fields.get("Accept"), "text/event-stream"))
-            throw Refusal(406, code::invalid_request, "Accept must admit text/event-stream");
-        const std::shared_ptr<Session> session = required_session(visit);
-        if (visit.core->stopping || visit.core->writers->is_full())
-            throw Refusal(503, code::internal_error, "The server has no room for another event stream");
-        open_standing_stream(visit, *session);
-    } catch (const Refusal& refusal) {
-        refuse_message(visit, "null", refusal);
-    }
-}
-
-void delete_mcp(Visit visit) {
-    try {
-        const std::shared_ptr<Session> session = required_session(visit);
-        visit.core->sessions.end(session->id, wall_s());
-        respond_json(*visit.exchange, 200, {});
-    } catch (const Refusal& refusal) {
-        refuse_message(visit, "null", refusal);
     }
 }
 
