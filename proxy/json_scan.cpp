@@ -215,6 +215,7 @@ bool is_json(std::string_view text, std::size_t max_depth) {
 }
 
 bool Member::is(std::string_view key) const {
+    if (key_literal.empty()) return false;  // an element of an array
     const std::string_view content = key_literal.substr(1, key_literal.size() - 2);
     return content == key ||
            (content.find('\\') != std::string_view::npos && decode_string(key_literal) == key);

@@ -19,7 +19,6 @@ Json member_or(const Json& object, const char* key, Json otherwise) {
 /// What the daemons of this suite have; said when none has been met yet.
 Json usual_capabilities() {
     return {{"tools", {{"listChanged", true}}},
-            {"prompts", {{"listChanged", true}}},
             {"resources", {{"listChanged", true}, {"subscribe", true}}},
             {"completions", Json::object()},
             {"logging", Json::object()}};
@@ -55,6 +54,7 @@ std::string initialize_result(const Known& known, std::string_view version) {
     const Json discover = discover_result(known);
     Json result = {{"protocolVersion", std::string(version)},
                    {"capabilities", member_or(discover, "capabilities", usual_capabilities())}};
+    if (!result["capabilities"].is_object()) result["capabilities"] = usual_capabilities();
     result["capabilities"].erase("extensions");  // only stateless calls can use them
     const Json meta = member_or(discover, "_meta", Json::object());
     result["serverInfo"] = member_or(meta, protocol::meta::server_info, ourselves());

@@ -71,8 +71,13 @@ int run(const proxy::Options& options) {
     writer.start();
     reader.start();
     const auto guard = boost::asio::make_work_guard(io);
-    io.run();
-    return 0;
+    try {
+        io.run();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "mcp-proxy: %s\n", error.what());
+        relay.stop();  // no id stays without an answer
+    }
+    return 1;
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ base::http::ClientOptions origin(const Options& options) {
     base::http::ClientOptions client;
     client.address = options.address;
     client.port = options.port;
+    client.max_idle_connections = 64;  // a burst of calls must not use up the ports of this host
     return client;
 }
 
@@ -313,7 +314,9 @@ void Relay::finish_if_done() {
 
 void Relay::finish() {
     const auto finished = std::exchange(finished_, nullptr);
-    if (finished) finished();
+    if (!finished) return;
+    streams_.end_all();
+    finished();
 }
 
 }  // namespace proxy

@@ -90,6 +90,15 @@ std::size_t Streams::size_of_clients() const {
     return streams_.size() - streams_.count(own_id);
 }
 
+void Streams::end_all() {
+    for (const auto& [key, stream] : std::exchange(streams_, {})) {
+        if (stream->cancel) stream->cancel();
+        if (stream->shape != Shape::modern) continue;
+        const std::string result = "{" + subscription_meta(stream->id) + R"(,"resultType":"complete"})";
+        output_.answer(key, mcp::protocol::result_message(stream->id, result));
+    }
+}
+
 bool Streams::any_waits() const {
     return std::any_of(streams_.begin(), streams_.end(),
                        [](const auto& item) { return !item.second->is_open && !item.second->is_refused; });

@@ -40,6 +40,8 @@ public:
     bool close(const std::string& key);
     bool contains(const std::string& key) const { return streams_.contains(key); }
     std::size_t size_of_clients() const;
+    /// Answers the client's streams: they have ended.
+    void end_all();
 
     void link_is_up();
     void link_is_down();
