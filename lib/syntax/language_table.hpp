@@ -5,6 +5,7 @@
 #include "syntax/languages.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct LanguageRow {
     Visibility visibility = Visibility::everything;
     void (*outline)(std::string_view, FileFacts&) = nullptr;  // fills symbols and imports by hand
     bool has_scripts = false;                                 // <script> elements are parsed as well
+    bool (*mask)(std::string_view, std::string&) = nullptr;   // blanks out what the grammar cannot read
 };
 
 /// All rows, in the order of languages().

@@ -4,6 +4,7 @@
 
 #include "syntax/header_language.hpp"
 #include "syntax/language_table.hpp"
+#include "syntax/macros.hpp"
 #include "syntax/outline.hpp"
 
 #include <algorithm>
@@ -45,11 +46,13 @@ std::vector<LanguageRow> make_rows() {
     return {
         {{"bash", {".sh", ".bash", ".zsh", ".ksh", ".bats"}, {".bashrc", ".bash_profile", ".profile", ".zshrc", "PKGBUILD"},
           {"sh", "bash", "zsh", "dash", "ksh", "ash"}, "#"}, tree_sitter_bash, {"bash"}},
-        {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c", "c_functions"}, V::not_static},
+        {{"c", {".c"}, {}, {}, "//"}, tree_sitter_c, {"c", "c_functions"}, V::not_static,
+         nullptr, false, mask_macros},
         {{"c_sharp", {".cs", ".csx"}, {}, {}, "//"}, tree_sitter_c_sharp, {"c_sharp"}, V::public_word},
         {{"cmake", {".cmake"}, {"CMakeLists.txt"}, {}, "#"}, nullptr, {}, V::everything, outline_cmake},
         {{"cpp", {".cpp", ".cc", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl", ".tpp", ".cppm", ".ixx",
-                  ".cu", ".cuh", ".ino"}, {}, {}, "//"}, tree_sitter_cpp, {"c", "cpp"}, V::not_static},
+                  ".cu", ".cuh", ".ino"}, {}, {}, "//"}, tree_sitter_cpp, {"c", "cpp"}, V::not_static, nullptr,
+         false, mask_macros},
         {{"css", {".css"}, {}, {}, ""}, tree_sitter_css, {"css"}},
         {{"dockerfile", {".dockerfile"}, {"Dockerfile", "Containerfile"}, {}, "#"}, nullptr, {}, V::everything,
          outline_dockerfile},

@@ -98,7 +98,8 @@ struct Parser::State {
     std::unique_ptr<TSParser, DeleteParser> parser{ts_parser_new()};
     std::unique_ptr<TSQueryCursor, DeleteCursor> cursor{ts_query_cursor_new()};
     Captures captures;
-    std::string copy;  // of a text with NUL bytes
+    std::string copy;    // of a text with NUL bytes
+    std::string masked;  // of a text with macros
 
     std::unique_ptr<TSTree, DeleteTree> parse(std::string_view text, const TSLanguage* grammar,
                                               const std::vector<TSRange>& ranges, Deadline& deadline) {
@@ -171,6 +172,7 @@ struct Parser::State {
     void fill_all(const LanguageRow& row, std::string_view text, const ParseLimits& limits,
                   FileFacts& facts) {
         Deadline deadline(limits.time);
+        if (row.mask != nullptr && row.mask(text, masked)) text = masked;
         const Source source{text, row, limits, is_valid_utf8(text)};
         if (row.grammar != nullptr) fill(source, {}, deadline, facts);
         if (row.has_scripts && facts.problem.empty()) fill_scripts(source, deadline, facts);

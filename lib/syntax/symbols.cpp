@@ -116,12 +116,13 @@ std::string doc_of(const Definition& definition, std::string_view text) {
     return first_sentence(joined);
 }
 
-/// A variable, or a declaration without a body, inside a function is nobody else's business.
-bool is_local(const Definition& definition, SymbolKind parent) {
+/// A variable inside a function, or what C would read as a function there, is nobody else's business.
+bool is_local(const Definition& definition, SymbolKind parent, Visibility visibility) {
     const bool is_small = definition.raw.kind == SymbolKind::variable ||
                           definition.raw.kind == SymbolKind::constant ||
                           definition.raw.kind == SymbolKind::property ||
-                          (definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
+                          (visibility == Visibility::not_static &&
+                           definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
     return is_small && (is_callable(parent) || parent == SymbolKind::test);
 }
 
@@ -232,7 +233,7 @@ private:
         definition.path = container;
         append_path(definition.path, name);
         if (definition.raw.is_scope) return;
-        if (around != nullptr && is_local(definition, around->kind)) return;
+        if (around != nullptr && is_local(definition, around->kind, source_.row.visibility)) return;
 
         Symbol symbol;
         symbol.name = source_.name(name);
@@ -281,13 +282,16 @@ bool is_class_like(SymbolKind kind) {
 
 std::string_view last_segment(std::string_view qualified, std::string_view& before) {
     before = {};
+    const bool is_word =
+        !qualified.empty() && (is_word_char(qualified[0]) || qualified[0] == ':' || qualified[0] == '\\');
+    if (!is_word && !qualified.starts_with('~')) return qualified;  // an operator of Ruby, "<<"
     int depth = 0;
     std::size_t start = 0;
     std::size_t end = qualified.size();
     for (std::size_t i = 0; i < qualified.size(); ++i) {
         const char c = qualified[i];
         if (c == 'o' && is_operator(qualified, i)) break;
-        if (c == '<' && i > start && depth++ == 0) end = i;
+        if (c == '<' && depth++ == 0) end = i;
         else if (c == '>' && depth > 0) --depth;
         else if (const std::size_t size = depth == 0 ? separator_at(qualified, i) : 0; size > 0) {
             before = qualified.substr(0, i);

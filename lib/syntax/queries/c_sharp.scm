@@ -21,6 +21,7 @@
   name: (identifier) @name
   (constructor_initializer)? @body
   body: (_) @body) @definition.constructor
+(destructor_declaration name: (identifier) @name body: (_) @body) @definition.method
 (local_function_statement name: (identifier) @name body: (_) @body) @definition.function
 (property_declaration name: (identifier) @name accessors: (_) @body) @definition.property
 (property_declaration name: (identifier) @name value: (arrow_expression_clause) @body) @definition.property
