@@ -54,7 +54,7 @@ std::string damaged(std::string text, std::mt19937& random) {
                 text.resize(at);
                 break;
             case 4:
-                text.insert(at, size, "(){}[]<>\"'`/*\\#\n\0:,;="[random() % 23]);
+                text.insert(at, size, "(){}[]<>\"'`/*\\#\n\0:,;="[random() % 21]);
                 break;
             default:
                 std::reverse(text.begin() + static_cast<std::ptrdiff_t>(at),
