@@ -35,6 +35,30 @@ Sha1 git_blob_hash(std::string_view bytes) {
     return hash;
 }
 
+GitBlobHasher::GitBlobHasher(std::uint64_t size) : context_(EVP_MD_CTX_new()) {
+    ensure(context_ != nullptr &&
+               EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha1(), nullptr) == 1,
+           "OpenSSL can hash");
+    std::string header = "blob " + std::to_string(size);
+    header += '\0';
+    add(header);
+}
+
+GitBlobHasher::~GitBlobHasher() {
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_));
+}
+
+void GitBlobHasher::add(std::string_view bytes) {
+    EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
+}
+
+Sha1 GitBlobHasher::finish() {
+    Sha1 hash{};
+    ensure(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), hash.data(), nullptr) == 1,
+           "OpenSSL can hash");
+    return hash;
+}
+
 std::string sha256(std::string_view bytes) {
     std::string out(32, '\0');
     digest(EVP_sha256(), {bytes}, reinterpret_cast<unsigned char*>(out.data()));

@@ -13,6 +13,22 @@ using Sha1 = std::array<std::uint8_t, 20>;
 /// The name git gives to a blob of these bytes: SHA-1 of "blob SIZE\0" and the bytes.
 Sha1 git_blob_hash(std::string_view bytes);
 
+/// The same in pieces, for a blob of `size` bytes in all.
+class GitBlobHasher {
+public:
+    explicit GitBlobHasher(std::uint64_t size);
+    ~GitBlobHasher();
+    GitBlobHasher(const GitBlobHasher&) = delete;
+    GitBlobHasher& operator=(const GitBlobHasher&) = delete;
+
+    void add(std::string_view bytes);
+    /// Once, after all bytes.
+    Sha1 finish();
+
+private:
+    void* context_;
+};
+
 /// 32 raw bytes.
 std::string sha256(std::string_view bytes);
 /// RFC 2104 with SHA-256; 32 raw bytes.

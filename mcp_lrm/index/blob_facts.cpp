@@ -56,7 +56,7 @@ std::int64_t count_lines(std::string_view text) {
 }  // namespace
 
 BlobFacts make_facts(std::string_view path, std::string bytes, std::int64_t size, const base::Sha1& hash,
-                     syntax::Parser& parser) {
+                     syntax::Parser* parser) {
     BlobFacts facts;
     facts.hash = hash;
     facts.size = size;
@@ -73,8 +73,10 @@ BlobFacts make_facts(std::string_view path, std::string bytes, std::int64_t size
         bytes.resize(std::min(bytes.size(), large_text_bytes));
     } else if (facts.kind == BlobKind::minified) {
         facts.problem = "minified";
+    } else if (parser == nullptr) {
+        facts.problem = "crashed the parser";
     } else if (language != nullptr) {
-        syntax::FileFacts parsed = parser.parse(bytes, language);
+        syntax::FileFacts parsed = parser->parse(bytes, language);
         facts.problem = std::move(parsed.problem);
         facts.symbols = std::move(parsed.symbols);
         const std::vector<std::int32_t> place = sort_symbols(facts.symbols);

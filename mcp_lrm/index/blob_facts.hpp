@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lrm::index {
@@ -34,8 +35,13 @@ struct BlobFacts {
     std::string text;  // what is searchable
 };
 
-/// `bytes` are the whole file, or its start when `size` is larger. Never throws on any content.
+/// `bytes` are the whole file, or its start when `size` is larger. Without a parser there are no symbols.
+/// Never throws on any content.
 BlobFacts make_facts(std::string_view path, std::string bytes, std::int64_t size, const base::Sha1& hash,
-                     syntax::Parser& parser);
+                     syntax::Parser* parser);
+inline BlobFacts make_facts(std::string_view path, std::string bytes, std::int64_t size,
+                            const base::Sha1& hash, syntax::Parser& parser) {
+    return make_facts(path, std::move(bytes), size, hash, &parser);
+}
 
 }  // namespace lrm::index

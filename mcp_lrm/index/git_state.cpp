@@ -12,7 +12,6 @@ namespace lrm::index {
 namespace {
 
 constexpr std::size_t most_kept_entries = 20'000;  // 4 MB; more are read again when they are needed
-constexpr std::size_t largest_hashed = std::size_t{16} << 20U;
 constexpr std::int64_t nanoseconds = 1'000'000'000;
 
 Stamp stamp_of(const std::filesystem::path& file) {
@@ -115,12 +114,12 @@ bool GitState::differs(const Known& known, const RootDirectory& root, const std:
     if (entry.kind != EntryKind::file) return true;
     // Tracked although a rule ignores it, so it is not in our index.
     if (is_same_stamp(known, entry.stamp)) return false;
-    const RootDirectory::Content content = root.read(path, largest_hashed);
-    return content.error != 0 || base::git_blob_hash(content.bytes) != known.id;
+    return root.hash(path) != known.id;
 }
 
 void GitState::note_all(const RootDirectory& root, const std::function<void(const EachFile&)>& each) {
     differing_.clear();
+    if (!is_readable_) has_staged_ = false;
     if (!location_ || !is_readable_) return;
     std::unordered_set<std::string_view> seen;
     each([&](const std::string& path, const Stamp& stamp, const base::Sha1& hash) {

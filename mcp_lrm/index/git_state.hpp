@@ -58,7 +58,7 @@ private:
     static bool is_same_stamp(const Known& known, const Stamp& stamp);
 
     std::optional<base::git::Location> location_;
-    const std::string prefix_;
+    std::string prefix_;
     std::unordered_map<std::string, Known> entries_;
     std::unordered_set<std::string> submodules_;
     std::unordered_set<std::string> differing_;

@@ -63,6 +63,7 @@ Services::Services(const IndexOptions& chosen)
     : options(chosen),
       threads(chosen.parser_threads > 0 ? chosen.parser_threads
                                         : std::max<std::size_t>(1, std::thread::hardware_concurrency())),
+      guard(chosen.directory, threads),
       parsers("index-parser", threads),
       updates("index-update", parallel_updates),
       background("index-history", 1) {

@@ -22,7 +22,7 @@ constexpr std::size_t most_files_in_flight = 2000;
 constexpr std::size_t group_bytes = std::size_t{64} << 10U;  // small files share a job
 constexpr std::size_t batch_bytes = std::size_t{2} << 20U;   // handed to the writer at once
 constexpr std::size_t load_files = 200;                      // more: the big-load settings pay
-constexpr std::size_t huge_bytes = std::size_t{256} << 20U;  // not hashed whole
+constexpr std::int64_t most_hashed_bytes = std::int64_t{256} << 20U;
 
 struct Looked {
     const Candidate* candidate = nullptr;
@@ -44,30 +44,23 @@ syntax::Parser& parser_of_this_thread() {
     return parser;
 }
 
-base::Sha1 hash_large(const RootDirectory& root, const Candidate& candidate,
-                      const RootDirectory::Content& start) {
-    if (static_cast<std::size_t>(start.stamp.size) <= huge_bytes) {
-        const RootDirectory::Content whole = root.read(candidate.path, huge_bytes);
-        if (whole.error == 0) return base::git_blob_hash(whole.bytes);
-    }
+base::Sha1 hash_large(const RootDirectory& root, const Candidate& candidate, const Stamp& stamp) {
+    if (stamp.size <= most_hashed_bytes)
+        if (const std::optional<base::Sha1> hash = root.hash(candidate.path)) return *hash;
     // Not git's name, but one that changes when the file does.
-    return base::git_blob_hash(candidate.path + '\0' + std::to_string(start.stamp.size) + '\0' +
-                               std::to_string(start.stamp.mtime_ns) + '\0' +
-                               std::to_string(start.stamp.inode));
+    return base::git_blob_hash(candidate.path + '\0' + std::to_string(stamp.size) + '\0' +
+                               std::to_string(stamp.mtime_ns) + '\0' + std::to_string(stamp.inode));
 }
 
 class Ingest {
 public:
-    Ingest(Store& store, base::Pool& parsers, std::size_t threads, const RootDirectory& root,
-           const Work& work, const std::function<void(std::int64_t)>& progress,
-           const std::atomic<bool>& stopping)
-        : store_(store),
-          parsers_(parsers),
-          threads_(threads),
+    Ingest(Services& services, Store& store, const RootDirectory& root, const Work& work,
+           const std::function<void(std::int64_t)>& progress)
+        : services_(services),
+          store_(store),
           root_(root),
           work_(work),
           progress_(progress),
-          stopping_(stopping),
           reader_(store.lease()) {}
 
     ~Ingest() { store_.give_back(std::move(reader_)); }
@@ -113,14 +106,14 @@ private:
         std::size_t batched = 0;
         for (;;) {
             std::unique_lock lock(mutex_);
-            while (next < groups.size() && !stopping_ && !error_ && may_start(groups[next])) {
+            while (next < groups.size() && !services_.stopping && !error_ && may_start(groups[next])) {
                 Group& group = groups[next++];
                 in_flight_bytes_ += group.bytes;
                 in_flight_files_ += group.candidates.size();
                 ++parsing_;
-                parsers_.post([this, &group] { look(group); });
+                services_.parsers.post([this, &group] { look(group); });
             }
-            const bool all_started = next == groups.size() || stopping_ || error_;
+            const bool all_started = next == groups.size() || services_.stopping || error_;
             changed_.wait(lock, [&] {
                 if (!ready_.empty() || error_) return true;
                 return all_started ? parsing_ == 0 : may_start(groups[next]);
@@ -148,7 +141,7 @@ private:
 
     bool may_start(const Group& group) const {
         if (parsing_ == 0 && in_flight_files_ == 0) return true;
-        return parsing_ < 4 * threads_ && in_flight_bytes_ + group.bytes <= most_bytes_in_flight &&
+        return parsing_ < 4 * services_.threads && in_flight_bytes_ + group.bytes <= most_bytes_in_flight &&
                in_flight_files_ + group.candidates.size() <= most_files_in_flight;
     }
 
@@ -156,7 +149,7 @@ private:
         std::exception_ptr error;
         try {
             for (const Candidate* candidate : group.candidates)
-                if (!stopping_) group.looked.push_back(look(*candidate));
+                if (!services_.stopping) group.looked.push_back(look(*candidate));
         } catch (...) {
             error = std::current_exception();
         }
@@ -179,16 +172,19 @@ private:
             return looked;
         }
         const bool is_whole = content.bytes.size() <= parsed_bytes;
-        looked.hash = is_whole ? base::git_blob_hash(content.bytes) : hash_large(root_, candidate, content);
+        looked.hash =
+            is_whole ? base::git_blob_hash(content.bytes) : hash_large(root_, candidate, content.stamp);
         looked.stamp = content.stamp;
         // A stamp too young to be believed is stored as one that no file has: it is read again next time.
         if (!content.is_settled) --looked.stamp.mtime_ns;
-        if (claim(looked.hash)) {
-            const std::int64_t size =
-                is_whole ? static_cast<std::int64_t>(content.bytes.size()) : content.stamp.size;
-            looked.facts = std::make_unique<BlobFacts>(make_facts(
-                candidate.path, std::move(content.bytes), size, looked.hash, parser_of_this_thread()));
-        }
+        if (!claim(looked.hash)) return looked;
+        const std::int64_t size =
+            is_whole ? static_cast<std::int64_t>(content.bytes.size()) : content.stamp.size;
+        const bool is_banned = services_.guard.is_banned(looked.hash);
+        const CrashGuard::Mark mark(services_.guard, looked.hash);
+        looked.facts = std::make_unique<BlobFacts>(
+            make_facts(candidate.path, std::move(content.bytes), size, looked.hash,
+                       is_banned ? nullptr : &parser_of_this_thread()));
         return looked;
     }
 
@@ -296,13 +292,11 @@ private:
         changed_.wait(lock, [this] { return parsing_ == 0 && writing_ == 0; });
     }
 
+    Services& services_;
     Store& store_;
-    base::Pool& parsers_;
-    const std::size_t threads_;
     const RootDirectory& root_;
     const Work& work_;
     const std::function<void(std::int64_t)>& progress_;
-    const std::atomic<bool>& stopping_;
 
     std::mutex reader_mutex_;  // guards reader_
     std::unique_ptr<base::db::Connection> reader_;
@@ -326,10 +320,9 @@ private:
 
 }  // namespace
 
-Done ingest(Store& store, base::Pool& parsers, std::size_t threads, const RootDirectory& root,
-            const Work& work, const std::function<void(std::int64_t)>& progress,
-            const std::atomic<bool>& stopping) {
-    return Ingest(store, parsers, threads, root, work, progress, stopping).run();
+Done ingest(Services& services, Store& store, const RootDirectory& root, const Work& work,
+            const std::function<void(std::int64_t)>& progress) {
+    return Ingest(services, store, root, work, progress).run();
 }
 
 }  // namespace lrm::index

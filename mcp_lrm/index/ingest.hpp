@@ -1,11 +1,10 @@
 // Changed files become rows: read, hash, parse on the pool, write in batches.
 #pragma once
 
-#include "base/pool.hpp"
 #include "mcp_lrm/index/root_directory.hpp"
+#include "mcp_lrm/index/services.hpp"
 #include "mcp_lrm/index/store.hpp"
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -34,10 +33,10 @@ struct Done {
     std::vector<std::string> gone;                           // vanished or unreadable when they were read
 };
 
-/// Runs `work` and commits it; blocks. `progress` is given the number of files handled, from this thread.
-/// Stops early when `stopping` becomes true; what was committed stays. Throws what the store throws.
-Done ingest(Store& store, base::Pool& parsers, std::size_t threads, const RootDirectory& root,
-            const Work& work, const std::function<void(std::int64_t)>& progress,
-            const std::atomic<bool>& stopping);
+/// Runs `work` and commits it; blocks. `progress` is given the number of files handled, from this thread or
+/// the writer's. Stops early when `services.stopping` becomes true; what was committed stays. Throws what the
+/// store throws.
+Done ingest(Services& services, Store& store, const RootDirectory& root, const Work& work,
+            const std::function<void(std::int64_t)>& progress);
 
 }  // namespace lrm::index

@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t nanoseconds = 1'000'000'000;
 // File times advance with the kernel's tick (4 to 10 ms): two writes within one leave the same stamp.
 constexpr std::int64_t settled_after_ns = 100'000'000;
+constexpr std::size_t hash_piece = std::size_t{256} << 10U;
 
 std::int64_t to_ns(const timespec& time) {
     return time.tv_sec * nanoseconds + time.tv_nsec;
@@ -148,6 +149,23 @@ RootDirectory::Content RootDirectory::read(const std::string& relative, std::siz
     }
     content.bytes.resize(have);
     return content;
+}
+
+std::optional<base::Sha1> RootDirectory::hash(const std::string& relative) const {
+    const Descriptor file = open(relative, O_RDONLY);
+    struct stat status {};
+    if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    base::GitBlobHasher hasher(static_cast<std::uint64_t>(status.st_size));
+    std::string piece(hash_piece, '\0');
+    std::int64_t left = status.st_size;
+    while (left > 0) {
+        const ssize_t got = ::read(file.get(), piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0 || got > left) return std::nullopt;
+        hasher.add(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
+        left -= got;
+    }
+    return hasher.finish();
 }
 
 }  // namespace lrm::index

@@ -1,6 +1,8 @@
 // The folder of a tree, held open: every path below it is opened beneath it and through no symbolic link.
 #pragma once
 
+#include "base/hash.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -60,6 +62,9 @@ public:
         int error = 0;            // errno when it could not be read; ENOENT also when it is no regular file
     };
     Content read(const std::string& relative, std::size_t limit) const;
+
+    /// git's name of the whole file, read in pieces; nothing when it cannot be read or changes meanwhile.
+    std::optional<base::Sha1> hash(const std::string& relative) const;
 
 private:
     std::string path_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/pool.hpp"
+#include "mcp_lrm/index/crash_guard.hpp"
 #include "mcp_lrm/index/index.hpp"
 #include "mcp_lrm/index/watcher.hpp"
 
@@ -18,6 +19,7 @@ struct Services {
     IndexOptions options;
     std::size_t threads;
     std::atomic<bool> stopping{false};
+    CrashGuard guard;
     base::Pool parsers;                // read, hash, parse
     base::Pool updates;                // one job for each tree that has something to do
     base::Pool background;             // history, one at a time

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <future>
+#include <malloc.h>
 #include <sys/stat.h>
 
 namespace lrm::index {
@@ -27,6 +28,7 @@ constexpr int reader_cache_kib = 4096;
 constexpr int writer_cache_kib = 8192;
 constexpr int load_cache_kib = 65536;
 constexpr std::chrono::milliseconds longest_transaction{1000};
+constexpr std::chrono::seconds idle_before_trim{10};
 
 std::uint64_t inode_of(const fs::path& file) {
     struct stat status {};
@@ -78,7 +80,13 @@ void Store::write_now(const Job& job) {
     future.get();
 }
 
+void Store::touch() {
+    last_used_ = std::chrono::steady_clock::now();
+    is_warm_ = true;
+}
+
 void Store::run(const Job& job, When when, Done done) {
+    touch();
     waiting_.push_back({std::move(done)});
     try {
         Writer& writer = open_writer();
@@ -232,6 +240,7 @@ void Store::end_load() {
 }
 
 std::unique_ptr<base::db::Connection> Store::lease() {
+    touch();
     {
         std::lock_guard lock(mutex_);
         if (idle_epoch_ != epoch_) {
@@ -266,7 +275,13 @@ void Store::distrust() {
     is_distrusted_ = true;
 }
 
+std::optional<std::chrono::steady_clock::time_point> Store::trim_due() const {
+    if (!is_warm_) return std::nullopt;
+    return last_used_.load() + idle_before_trim;
+}
+
 void Store::trim() {
+    is_warm_ = false;
     std::vector<std::unique_ptr<base::db::Connection>> closed;
     std::lock_guard lock(mutex_);
     closed.swap(idle_);
@@ -275,6 +290,7 @@ void Store::trim() {
         if (!connection_ || in_transaction_) return;
         sqlite3_db_release_memory(connection_->handle());
         writer_state_->forget_names();
+        malloc_trim(0);  // what a big load freed goes back to the system
     });
 }
 

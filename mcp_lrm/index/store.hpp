@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ public:
 
     /// Commits, checkpoints and closes; later writes fail. Idempotent.
     void stop();
+    /// When `trim` is worth while; nothing when there is nothing to give back.
+    std::optional<std::chrono::steady_clock::time_point> trim_due() const;
     /// Closes idle readers and gives the writer's page cache back.
     void trim();
 
@@ -66,6 +69,7 @@ private:
         Done done;
     };
 
+    void touch();
     void run(const Job& job, When when, Done done);
     Writer& open_writer();
     void create_or_check(base::db::Connection& connection);
@@ -78,6 +82,8 @@ private:
     const std::filesystem::path directory_;
     std::atomic<std::uint64_t> epoch_{1};
     std::atomic<bool> is_distrusted_{false};
+    std::atomic<bool> is_warm_{false};  // caches are filled
+    std::atomic<std::chrono::steady_clock::time_point> last_used_{};
     std::atomic<int> loads_{0};
     std::atomic<std::uint64_t> inode_{0};  // of the open file
 

@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t replaced_before_count = 200;
-constexpr std::size_t collected_at_once = 200;
-constexpr std::int64_t kept_unused = 500;  // so that going back to a branch costs nothing
+constexpr std::size_t collected_at_once = 20;  // in one transaction, so that an edit need not wait for it
+constexpr std::int64_t kept_unused = 500;      // so that going back to a branch costs nothing
 
 /// File systems whose changes made elsewhere never reach inotify.
 bool is_remote(const std::string& root) {
@@ -75,7 +75,7 @@ ScanRules Updater::rules_of(const TreePlace& place, const GitState* git, const s
                   place.prefix);
         if (git != nullptr) rules.submodules = git->submodules();
     }
-    const std::string start = place.root + "/";
+    const std::string start = place.root == "/" ? "/" : place.root + "/";
     if (index_directory.starts_with(start)) rules.own_folder = index_directory.substr(start.size());
     return rules;
 }
@@ -94,6 +94,7 @@ void Updater::apply(const Changes::Batch& batch) {
         scan_all();
     } else {
         look_at(batch.paths);
+        if (batch.git) watch_git();  // logs/ comes with the first commit
         if (git_changed) compare_with_git();
     }
     git_.release();
@@ -117,6 +118,7 @@ void Updater::register_tree() {
 
 void Updater::scan_all() {
     progress_.on_progress(Phase::scanning, 0, 0);
+    look_for_git();
     const ScanRules scan_rules = rules_of(place_, &git_, services_.options.directory.string());
     RuleReader rules(*root_, scan_rules);
     watch_git();
@@ -138,11 +140,24 @@ void Updater::scan_all() {
     for (const auto& [path, stamp] : known) work.removed.push_back(path);
     run(work, Phase::indexing);
     if (services_.stopping) return;
-    const std::string head = place_.location ? base::git::read_head(*place_.location).commit : std::string();
-    store_.write_now([&](Writer& writer) { writer.set_scanned(tree_, head, std::time(nullptr)); });
-    count();
+    // Without a watcher every call comes here: nothing is written when nothing changed.
+    if (!has_scanned_ || has_changed_rows_) {
+        const std::string head =
+            place_.location ? base::git::read_head(*place_.location).commit : std::string();
+        store_.write_now([&](Writer& writer) { writer.set_scanned(tree_, head, std::time(nullptr)); });
+        count();
+    }
     has_scanned_ = true;
     compare_with_git();
+}
+
+void Updater::look_for_git() {
+    if (place_.location || has_scanned_ == false) return;
+    std::optional<base::git::Location> found = base::git::discover(place_.root);
+    if (!found || found->work_tree != place_.root) return;
+    place_.location = std::move(found);
+    git_ = GitState(place_.location, place_.prefix);
+    git_.refresh();
 }
 
 Candidate Updater::candidate(FoundFile found) const {
@@ -179,7 +194,8 @@ bool Updater::add_path(const std::string& path, RuleReader& rules, Work& work) {
     if (services_.watcher) services_.watcher->forget(owner_, WatchOwner::Area::tree, path);
     for (const auto& [below, stamp] : rows(path)) work.removed.push_back(below);
     if (is_in) work.changed.push_back(candidate({path, entry.stamp}));
-    else work.removed.push_back(path);
+    else if (has_row(path)) work.removed.push_back(path);
+    else git_.note_absent(*root_, path);
     return false;
 }
 
@@ -195,7 +211,7 @@ void Updater::add_folder(const std::string& folder, RuleReader& rules, Work& wor
         if (!is_same) work.changed.push_back(candidate(std::move(file)));
     }
     for (const auto& [path, stamp] : known) work.removed.push_back(path);
-    work.removed.push_back(folder);  // it may have been a file
+    if (has_row(folder)) work.removed.push_back(folder);  // it was a file
 }
 
 void Updater::run(const Work& work, Phase phase) {
@@ -203,12 +219,11 @@ void Updater::run(const Work& work, Phase phase) {
     const auto total = static_cast<std::int64_t>(work.changed.size());
     progress_.on_progress(phase, 0, total);
     const auto on_progress = [&](std::int64_t done) { progress_.on_progress(phase, done, total); };
-    const Done done =
-        ingest(store_, services_.parsers, services_.threads, *root_, work, on_progress, services_.stopping);
+    const Done done = ingest(services_, store_, *root_, work, on_progress);
     totals_.files += done.delta.files;
     totals_.symbols += done.delta.symbols;
     replaced_ += done.delta.replaced;
-    has_changed_rows_ = true;
+    has_changed_rows_ = has_changed_rows_ || done.delta.files != 0 || done.delta.replaced != 0;
     if (phase != Phase::ready) return;
     std::unordered_map<std::string_view, const Candidate*> by_path;
     for (const Candidate& candidate : work.changed) by_path.emplace(candidate.path, &candidate);
@@ -235,6 +250,16 @@ std::unordered_map<std::string, Stamp> Updater::rows(const std::string& folder) 
     select.reset();
     store_.give_back(std::move(reader));
     return out;
+}
+
+bool Updater::has_row(const std::string& path) const {
+    std::unique_ptr<base::db::Connection> reader = store_.lease();
+    base::db::Statement& select =
+        reader->cached("SELECT 1 FROM path p JOIN file f ON f.tree = ?1 AND f.path = p.id WHERE p.text = ?2");
+    const bool found = select.bind(1, tree_).bind(2, path).step();
+    select.reset();
+    store_.give_back(std::move(reader));
+    return found;
 }
 
 void Updater::count() {
@@ -294,15 +319,22 @@ void Updater::stop_watching(const std::string& problem) {
 }
 
 bool Updater::collect() {
-    if (replaced_ < replaced_before_count || epoch_ != store_.epoch()) return false;
+    if (epoch_ != store_.epoch()) return false;
+    if (!has_pruned_) {
+        // Work trees that were removed while nobody looked.
+        store_.write_now([&](Writer& writer) { has_pruned_ = !writer.remove_missing_tree(); });
+        return true;
+    }
+    if (replaced_ < replaced_before_count && surplus_ <= 0) return false;
     std::size_t collected = 0;
     store_.write_now([&](Writer& writer) {
-        const std::int64_t surplus = writer.count_unused_blobs() - kept_unused;
-        if (surplus > 0)
-            collected = writer.collect_blobs(std::min(static_cast<std::size_t>(surplus), collected_at_once));
+        if (surplus_ <= 0) surplus_ = writer.count_unused_blobs() - kept_unused;
+        if (surplus_ > 0)
+            collected = writer.collect_blobs(std::min(static_cast<std::size_t>(surplus_), collected_at_once));
     });
-    if (collected < collected_at_once) replaced_ = 0;
-    return replaced_ > 0;
+    replaced_ = 0;
+    surplus_ = collected == 0 ? 0 : surplus_ - static_cast<std::int64_t>(collected);
+    return surplus_ > 0;
 }
 
 void Updater::forget_files() {

@@ -45,6 +45,8 @@ public:
     /// Throws base::Error{file} when the root is gone, and what the store throws.
     void apply(const Changes::Batch& batch);
 
+    /// Its location may be found later than the tree: `git init`.
+    const TreePlace& place() const { return place_; }
     const Totals& totals() const { return totals_; }
     bool is_dirty() const { return git_.is_dirty(); }
     bool is_watching() const { return is_watching_; }
@@ -53,7 +55,8 @@ public:
     bool has_changed_rows() const { return has_changed_rows_; }
     /// Removes every row of the tree: its root is gone.
     void forget_files();
-    /// Deletes facts that no tree needs, a few transactions at most; false when there is nothing left to do.
+    /// Deletes some facts that no tree needs, in one short transaction; false when there is nothing left to
+    /// do.
     bool collect();
 
     /// The rules above the root and the exclude file, for a look at single paths.
@@ -73,11 +76,13 @@ private:
     void compare_with_git();
     void count();
     std::unordered_map<std::string, Stamp> rows(const std::string& folder) const;
+    bool has_row(const std::string& path) const;
+    void look_for_git();
     Candidate candidate(FoundFile found) const;
 
     Services& services_;
     Store& store_;
-    const TreePlace place_;
+    TreePlace place_;
     WatchOwner& owner_;
     const Progress progress_;
     std::unique_ptr<RootDirectory> root_;
@@ -86,6 +91,8 @@ private:
     std::uint64_t epoch_ = 0;
     Totals totals_;
     std::int64_t replaced_ = 0;  // since unused blobs were counted
+    std::int64_t surplus_ = 0;   // unused blobs that are still to be deleted
+    bool has_pruned_ = false;
     bool has_scanned_ = false;
     bool is_watching_ = false;
     bool has_changed_rows_ = false;

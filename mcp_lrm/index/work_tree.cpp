@@ -29,6 +29,7 @@ std::string explain(const std::string& root, const base::db::SqliteError& error)
 WorkTree::WorkTree(Services& services, std::shared_ptr<Store> store, TreePlace place)
     : services_(services), store_(std::move(store)), place_(std::move(place)) {
     state_.watching = services_.watcher != nullptr;
+    location_ = place_.location;
 }
 
 WorkTree::~WorkTree() = default;
@@ -46,13 +47,16 @@ TreeState WorkTree::state() const {
 TreeVersion WorkTree::version() const {
     TreeVersion version;
     version.root = place_.root;
-    if (place_.location) {
-        base::git::Head head = base::git::read_head(*place_.location);
-        version.head = std::move(head.commit);
-        version.branch = std::move(head.branch);
+    std::optional<base::git::Location> location;
+    {
+        std::lock_guard lock(mutex_);
+        version.dirty = is_dirty_;
+        location = location_;
     }
-    std::lock_guard lock(mutex_);
-    version.dirty = is_dirty_;
+    if (!location) return version;
+    base::git::Head head = base::git::read_head(*location);
+    version.head = std::move(head.commit);
+    version.branch = std::move(head.branch);
     return version;
 }
 
@@ -95,7 +99,8 @@ void WorkTree::work() {
         if (ok && !is_detached_ && !services_.stopping) {
             lock.unlock();
             try {
-                updater_->collect();
+                while (!has_pending() && updater_->collect()) {
+                }
             } catch (const base::Error& error) {
                 base::log::warn(std::string("unused facts kept reason=") + error.what());
             }
@@ -108,6 +113,11 @@ void WorkTree::work() {
         break;
     }
     if (services_.watcher) services_.watcher->wake();
+}
+
+bool WorkTree::has_pending() const {
+    std::lock_guard lock(mutex_);
+    return !changes_.empty() || is_detached_ || services_.stopping;
 }
 
 bool WorkTree::run(const Changes::Batch& batch) {
@@ -144,6 +154,7 @@ bool WorkTree::run(const Changes::Batch& batch) {
             state_.last_change = std::time(nullptr);
         }
         is_dirty_ = updater_->is_dirty();
+        location_ = updater_->place().location;
         is_complete_ = true;
         has_scanned_ = true;
         state_.phase = Phase::ready;
@@ -174,8 +185,9 @@ void WorkTree::updater_gone() {
 }
 
 void WorkTree::note_failure(const std::string& problem) {
-    base::log::warn("index update failed root=" + place_.root + " reason=" + problem);
     std::lock_guard lock(mutex_);
+    if (failure_ != problem)
+        base::log::warn("index update failed root=" + place_.root + " reason=" + problem);
     failure_ = problem;
 }
 
@@ -298,7 +310,7 @@ void WorkTree::on_event(Area area, const std::string& folder, const std::string&
             if (name == "exclude") changes_.add_rescan(now);
         } else if (name == "index.lock") {
             changes_.set_git_busy((mask & (IN_CREATE | IN_MOVED_TO)) != 0, now);
-        } else if (name == "HEAD" || name == "index") {
+        } else if (name == "HEAD" || name == "index" || name == "logs") {
             changes_.add_git(now);
         }
         return;
@@ -325,12 +337,14 @@ void WorkTree::on_overflow() {
 std::optional<WorkTree::Clock::time_point> WorkTree::due() const {
     std::lock_guard lock(mutex_);
     if (is_running_ || is_detached_) return std::nullopt;
-    return retry_at_ ? retry_at_ : changes_.due();
+    if (retry_at_) return retry_at_;
+    return changes_.empty() ? store_->trim_due() : changes_.due();
 }
 
 void WorkTree::on_due() {
     Lock lock(mutex_);
-    start_if_needed(lock);
+    if (changes_.empty()) store_->trim();
+    else start_if_needed(lock);
 }
 
 void WorkTree::detach() {
@@ -343,12 +357,12 @@ void WorkTree::detach() {
 }
 
 void WorkTree::read_history_if_needed() {
-    if (!place_.location || history_runs_) return;
-    const std::string head = base::git::read_head(*place_.location).commit;
+    if (!location_ || history_runs_) return;
+    const std::string head = base::git::read_head(*location_).commit;
     if (head.empty() || (head == history_head_ && epoch_ == store_->epoch())) return;
     history_runs_ = true;
     history_head_ = head;
-    services_.background.post([this] {
+    services_.background.post([this, location = *location_] {
         try {
             std::unique_ptr<base::db::Connection> reader = store_->lease();
             const auto known = [&](const std::string& hash) {
@@ -358,7 +372,7 @@ void WorkTree::read_history_if_needed() {
                 find.reset();
                 return is_known;
             };
-            const std::vector<Commit> commits = read_history(*place_.location, place_.prefix, known);
+            const std::vector<Commit> commits = read_history(location, place_.prefix, known);
             store_->give_back(std::move(reader));
             if (!commits.empty() && !services_.stopping)
                 store_->write_now([&](Writer& writer) { writer.put_commits(commits, most_commits); });

@@ -59,6 +59,7 @@ private:
     /// False when the time was up or the caller gone before `is_over`.
     bool wait(Lock& lock, Clock::time_point deadline, const std::function<bool()>& cancelled,
               const std::function<bool()>& is_over);
+    bool has_pending() const;
     void note_failure(const std::string& problem);
     void updater_gone();
     void read_history_if_needed();
@@ -85,6 +86,7 @@ private:
     std::string failure_;
     TreeState state_;
     bool is_dirty_ = false;
+    std::optional<base::git::Location> location_;
     std::int64_t tree_ = 0;
     std::uint64_t epoch_ = 0;
 };

@@ -5,6 +5,8 @@
 #include "mcp_lrm/index/text.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <sys/stat.h>
 
 namespace lrm::index {
 namespace {
@@ -54,6 +56,19 @@ void Writer::set_scanned(std::int64_t tree, const std::string& head, std::int64_
 void Writer::remove_tree(std::int64_t tree) {
     db_.cached("DELETE FROM file WHERE tree = ?1").bind(1, tree).run();
     db_.cached("DELETE FROM tree WHERE id = ?1").bind(1, tree).run();
+}
+
+bool Writer::remove_missing_tree() {
+    Statement& trees = db_.cached("SELECT id, root FROM tree");
+    std::optional<std::int64_t> missing;
+    while (!missing && trees.step()) {
+        struct stat status {};
+        const std::string root(trees.text(1));
+        if (stat(root.c_str(), &status) != 0 && errno == ENOENT) missing = trees.integer(0);
+    }
+    trees.reset();
+    if (missing) remove_tree(*missing);
+    return missing.has_value();
 }
 
 std::optional<std::int64_t> Writer::find_blob(const base::Sha1& hash) {

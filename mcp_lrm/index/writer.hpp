@@ -39,6 +39,8 @@ public:
     /// Every file of the tree was looked at.
     void set_scanned(std::int64_t tree, const std::string& head, std::int64_t time);
     void remove_tree(std::int64_t tree);
+    /// Removes one tree whose root is no folder any more; false when there is none.
+    bool remove_missing_tree();
 
     std::optional<std::int64_t> find_blob(const base::Sha1& hash);
     /// The id of the blob of these facts; they are stored unless they are there already.

@@ -282,7 +282,13 @@ TEST_CASE("a folder becomes a repository while it is watched") {
     git(project.root(), "commit -qm first");
     REQUIRE(IndexedProject::fresh(*tree));
     CHECK(IndexedProject::paths(*tree) == Strings{"a.txt"});
+    CHECK(tree->version().branch == "main");
+    CHECK_FALSE(tree->version().dirty);
     project.write("a.txt", "two\n");
     REQUIRE(IndexedProject::fresh(*tree));
     CHECK(IndexedProject::with_word(*tree, "two") == Strings{"a.txt"});
+    CHECK(tree->version().dirty);
+    git(project.root(), "commit -qam second");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK_FALSE(tree->version().dirty);
 }

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path database(const IndexedProject& project) {
-    for (const auto& entry : fs::directory_iterator(project.directory())) return entry.path() / "index.db";
+    for (const auto& entry : fs::directory_iterator(project.directory()))
+        if (entry.is_directory()) return entry.path() / "index.db";
     throw std::runtime_error("no database");
 }
 
@@ -156,8 +157,10 @@ TEST_CASE("the index may be deleted at any time") {
 TEST_CASE("an index that cannot be written fails clearly and is tried again") {
     IndexedProject project;
     project.write("a.txt", "word\n");
-    fs::create_directories(project.directory().parent_path());
+    project.close();
+    fs::remove_all(project.directory());
     overwrite(project.directory(), "a file where the folder should be");
+    project.reopen();
     CHECK_THROWS_AS(project.tree(), base::Error);
     const auto tree = project.index().open(project.root());
     CHECK(tree->state().phase == Phase::failed);
