@@ -59,12 +59,12 @@ void Calls::wait(const std::shared_ptr<Call>& call) {
 bool Calls::answer_from_copy(const Call& call) {
     const std::string& copy = link_.known().result(call.method);
     if (copy.empty() || call.has_cursor) return false;
-    served_copy_ = true;
     const std::string result = call.shape == Shape::legacy ? to_legacy(copy) : copy;
     const std::string message = mcp::protocol::result_message(call.id, result);
     const std::string key = call.key;
     calls_.erase(key);
     output_.answer(key, message);
+    output_.served_copy();
     return true;
 }
 
@@ -79,7 +79,6 @@ bool Calls::runs(const std::shared_ptr<Call>& call) const {
 }
 
 void Calls::link_is_up() {
-    served_copy_ = false;
     const auto ready = std::exchange(waiting_, {});
     timer_.cancel();
     for (const std::shared_ptr<Call>& call : ready) {

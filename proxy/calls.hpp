@@ -47,6 +47,8 @@ public:
         std::function<void(std::string message)> notify;
         /// Makes the request and says whether it may be repeated, when it is known what the daemon offers.
         std::function<void(Call& call)> prepare;
+        /// A list was answered from its copy: the daemon is wanted, though no call waits.
+        std::function<void()> served_copy;
     };
 
     Calls(boost::asio::io_context& io, const Options& options, base::http::Client& client, Link& link,
@@ -60,7 +62,6 @@ public:
     void link_is_down();
     /// Some call waits for the daemon.
     bool any_waits() const;
-    bool served_copy() const { return served_copy_; }
 
 private:
     bool runs(const std::shared_ptr<Call>& call) const;
@@ -83,7 +84,6 @@ private:
     std::unordered_map<std::string, std::shared_ptr<Call>> calls_;
     std::vector<std::shared_ptr<Call>> waiting_;  // in the order they came
     boost::asio::steady_timer timer_;
-    bool served_copy_ = false;
 };
 
 }  // namespace proxy

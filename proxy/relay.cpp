@@ -50,7 +50,7 @@ Relay::Relay(boost::asio::io_context& io, const Options& options, base::Pool& po
       link_(io, options, client_, pool),
       calls_(io, options, client_, link_,
              {[this](const std::string& key, std::string message) { answer(key, std::move(message)); },
-              write_, [this](Call& call) { prepare(call); }}),
+              write_, [this](Call& call) { prepare(call); }, [this] { want_daemon(); }}),
       streams_(
           io, options, client_, link_,
           {write_, [this](const std::string& key, std::string message) { answer(key, std::move(message)); }}),
@@ -59,7 +59,7 @@ Relay::Relay(boost::asio::io_context& io, const Options& options, base::Pool& po
     identity_.root = options.work_tree;
     Link::Events events;
     events.on_up = [this] {
-        greeting_ends_ = {};
+        wanted_until_ = {};
         calls_.link_is_up();
         streams_.link_is_up();
     };
@@ -72,7 +72,7 @@ Relay::Relay(boost::asio::io_context& io, const Options& options, base::Pool& po
 }
 
 Wanted Relay::wanted() const {
-    if (calls_.any_waits() || Clock::now() < greeting_ends_) return Wanted::for_calls;
+    if (calls_.any_waits() || Clock::now() < wanted_until_) return Wanted::for_calls;
     return streams_.any_waits() && !is_ending_ ? Wanted::for_streams : Wanted::no;
 }
 
@@ -138,10 +138,7 @@ void Relay::take_request(Frame frame, Batch batch) {
         return write(inflight_.answer_unasked(
             batch,
             mcp::protocol::error_message(frame.id, code::invalid_request, "a request with this id runs")));
-    if (greeting_ends_ == Clock::time_point{} && !link_.is_up() && !link_.is_down()) {
-        greeting_ends_ = Clock::now() + options_.wait;
-        link_.want();
-    }
+    if (!link_.is_up() && frame.method != "ping") want_daemon();
     if (answer_here(frame)) return;
     if (!frame.is_modern && !is_legacy_method(frame.method))
         return answer_error(frame, code::method_not_found,
@@ -260,6 +257,12 @@ void Relay::forward(Frame frame) {
     call->name = decode_string(frame.param(name_member(frame.method)));
     call->frame = std::move(frame);
     calls_.start(call);
+}
+
+/// Whatever is answered without the daemon now, a call that needs it comes soon.
+void Relay::want_daemon() {
+    wanted_until_ = Clock::now() + options_.wait;
+    link_.want();
 }
 
 void Relay::prepare(Call& call) {

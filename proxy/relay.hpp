@@ -52,6 +52,7 @@ private:
     void set_log_level(const Frame& frame);
     void forward(Frame frame);
     void prepare(Call& call);
+    void want_daemon();
     bool holds_for_roots(Frame& frame);
     void take_roots(std::string root);
     void cancel(const Frame& frame);
@@ -81,7 +82,7 @@ private:
     boost::asio::steady_timer roots_timer_;
 
     boost::asio::steady_timer end_timer_;
-    Clock::time_point greeting_ends_{};  // the daemon is wanted from the first message on
+    Clock::time_point wanted_until_{};  // by the client's last request, though nothing waits
     bool is_ending_ = false;
 };
 
