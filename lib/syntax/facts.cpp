@@ -1,5 +1,9 @@
-// The words for kinds.
+// The words for kinds, and the version of the facts.
 #include "syntax/facts.hpp"
+
+#include "syntax_queries.hpp"
+
+#include <string_view>
 
 namespace syntax {
 
@@ -51,6 +55,19 @@ const char* to_word(SymbolKind kind) {
             break;
     }
     return "other";
+}
+
+std::uint64_t facts_version() {
+    constexpr std::uint64_t rules = 1;  // grows with changes of the code that the queries do not show
+    std::uint64_t hash = 0xcbf29ce484222325U + rules;
+    const auto add = [&hash](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;  // FNV-1a
+    };
+    for (const QueryText& query : query_texts) {
+        add(query.name);
+        add(query.text);
+    }
+    return hash & 0x7fffffffffffffffU;  // fits a database integer
 }
 
 }  // namespace syntax

@@ -56,4 +56,8 @@ struct FileFacts {
     std::string problem;      // why there are no facts ("too large", "took too long", ...); empty when all is well
 };
 
+/// Changes when the same text may give other facts than before (another query, grammar or rule): stored facts with
+/// another number are out of date.
+std::uint64_t facts_version();
+
 }  // namespace syntax

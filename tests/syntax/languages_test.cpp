@@ -136,3 +136,9 @@ TEST_CASE("a query with a mistake is refused with a sentence that names it") {
     CHECK_THROWS_WITH(compile("((identifier) @name (#eq? @name @name))"), Catch::Contains("words only"));
     CHECK_THROWS_AS(compile("(identifier) @x.y"), base::Error);
 }
+
+TEST_CASE("the version of the facts is the same in every call and fits a database integer") {
+    CHECK(syntax::facts_version() == syntax::facts_version());
+    CHECK(syntax::facts_version() <= static_cast<std::uint64_t>(INT64_MAX));
+    CHECK(syntax::facts_version() != 0);
+}
