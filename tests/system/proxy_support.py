@@ -1,4 +1,5 @@
 """What the tests of mcp-proxy share: the proxy as a process, a fake daemon, and checks that print one line each."""
+import contextlib
 import json
 import os
 import queue
@@ -221,3 +222,34 @@ def text_of(answer):
     if "error" in answer:
         return "error %d: %s" % (answer["error"]["code"], answer["error"]["message"])
     return answer["result"]["content"][0]["text"]
+
+
+@contextlib.contextmanager
+def session(binaries, *arguments, daemon=True, log=True, started=True, **options):
+    """A proxy with a home of its own and, unless told otherwise, a fake daemon behind it."""
+    home = Home()
+    port = free_port()
+    fake = FakeDaemon(port, os.path.join(home.path, "log") if log else None) if daemon else None
+    proxy = Proxy(binaries, home, f"http://127.0.0.1:{port}/mcp", "--no-start", *arguments, **options)
+    proxy.port = port
+    proxy.home = home
+    try:
+        if started:
+            proxy.start_session()
+        yield proxy, fake
+    finally:
+        proxy.end()
+        if fake:
+            fake.kill()
+        home.remove()
+
+
+def run(tests):
+    """Runs each, or only those that the environment variable ONLY names, and ends the process."""
+    chosen = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
+    for test in tests:
+        if chosen is None or test.__name__ in chosen:
+            begin = time.monotonic()
+            test()
+            print(f"      {test.__name__}: {time.monotonic() - begin:.1f} s", flush=True)
+    finish()
