@@ -39,7 +39,9 @@ std::string decode_path(std::string_view text) {
 std::vector<mcp::ResourceInfo> ProjectFiles::list(mcp::Call& call, const std::string& cursor,
                                                   std::string& next) {
     std::vector<mcp::ResourceInfo> page;
-    const auto snapshot = workspace_.tree_of(call, "")->snapshot();
+    const std::shared_ptr<index::Tree> tree = tree_or_none(call);
+    if (!tree) return page;
+    const auto snapshot = tree->snapshot();
     auto rows = snapshot->db().prepare(
         "SELECT path.text, file.size FROM file JOIN path ON path.id = file.path "
         "WHERE file.tree = ? AND path.text > ? ORDER BY path.text LIMIT ?");
@@ -59,6 +61,14 @@ std::vector<mcp::ResourceInfo> ProjectFiles::list(mcp::Call& call, const std::st
         page.push_back(std::move(info));
     }
     return page;
+}
+
+std::shared_ptr<index::Tree> ProjectFiles::tree_or_none(mcp::Call& call) {
+    try {
+        return workspace_.tree_of(call, "");
+    } catch (const mcp::ToolError&) {
+        return nullptr;  // a list of what there is has no error: without a tree there is nothing
+    }
 }
 
 std::vector<mcp::ResourceTemplate> ProjectFiles::templates() {
@@ -90,7 +100,9 @@ std::optional<mcp::Json> ProjectFiles::read(mcp::Call& call, const std::string& 
 std::vector<std::string> ProjectFiles::complete(mcp::Call& call, const std::string&,
                                                 const std::string& argument, const std::string& value) {
     if (argument != "path") return {};
-    const auto snapshot = workspace_.tree_of(call, "")->snapshot();
+    const std::shared_ptr<index::Tree> tree = tree_or_none(call);
+    if (!tree) return {};
+    const auto snapshot = tree->snapshot();
     const std::string prefix = snapshot->root().substr(1) + "/";
     const std::string relative = value.rfind(prefix, 0) == 0 ? value.substr(prefix.size()) : value;
     std::vector<std::string> found;

@@ -10,7 +10,8 @@ class ProjectFiles : public mcp::Resources {
 public:
     explicit ProjectFiles(Workspace& workspace) : workspace_(workspace) {}
 
-    /// 100 files a page, by path; the cursor is the last path of the page before.
+    /// 100 files a page, by path; the cursor is the last path of the page before. Nothing when the call is
+    /// about no tree.
     std::vector<mcp::ResourceInfo> list(mcp::Call& call, const std::string& cursor,
                                         std::string& next) override;
     std::vector<mcp::ResourceTemplate> templates() override;
@@ -20,6 +21,8 @@ public:
                                       const std::string& argument, const std::string& value) override;
 
 private:
+    std::shared_ptr<index::Tree> tree_or_none(mcp::Call& call);
+
     Workspace& workspace_;
 };
 
