@@ -9,6 +9,9 @@
 namespace mcp {
 namespace {
 
+/// A list of folders is known to a client at once; nobody has to be asked.
+constexpr std::chrono::seconds roots_patience{5};
+
 /// Filled on the I/O thread, waited for on the tool's.
 class Waiting : public Asked {
 public:
@@ -77,9 +80,25 @@ std::string path_of(const std::string& uri) {
     return rest.starts_with('/') ? decode_percent(rest) : std::string();
 }
 
+std::vector<std::string> paths_of(const Json& answer) {
+    std::vector<std::string> paths;
+    const auto roots = answer.find("roots");
+    if (roots == answer.end() || !roots->is_array()) return paths;
+    for (const Json& root : *roots) {
+        if (!root.is_object() || !root.contains("uri") || !root["uri"].is_string()) continue;
+        std::string path = path_of(root["uri"].get<std::string>());
+        if (!path.empty()) paths.push_back(std::move(path));
+    }
+    return paths;
+}
+
 }  // namespace
 
 Json RunningCall::ask_client(const std::string& method, const Json& params) {
+    return ask_until(deadline_, method, params);
+}
+
+Json RunningCall::ask_until(Clock::time_point until, const std::string& method, const Json& params) {
     const std::shared_ptr<Session>& session = incoming_.session;
     if (!session || !incoming_.outlet->can_ask())
         throw ToolError("the client cannot be asked " + method +
@@ -95,7 +114,7 @@ Json RunningCall::ask_client(const std::string& method, const Json& params) {
                           self->incoming_.outlet->send(protocol::request_message(*id, method, text));
                       });
     on_cancel([waiting] { waiting->fail("the call was cancelled"); });
-    const bool answered = waiting->wait_until(deadline_);
+    const bool answered = waiting->wait_until(until);
     boost::asio::post(core_->io, [self = shared_from_this(), id] { self->session()->asked.erase(*id); });
     if (!answered) throw ToolError("the client did not answer " + method + " in time");
     if (!waiting->problem().empty())
@@ -110,19 +129,13 @@ std::vector<std::string> RunningCall::client_roots() {
         std::lock_guard lock(session->mutex);
         if (session->roots) return *session->roots;
     }
+    // No answer is remembered too: not every call shall wait for a client that never gives one.
     std::vector<std::string> paths;
     try {
-        const Json answer = ask_client("roots/list", Json::object());
-        const auto roots = answer.find("roots");
-        if (roots == answer.end() || !roots->is_array()) return {};
-        for (const Json& root : *roots) {
-            const auto uri = root.is_object() ? root.find("uri") : root.end();
-            if (!root.is_object() || uri == root.end() || !uri->is_string()) continue;
-            std::string path = path_of(uri->get<std::string>());
-            if (!path.empty()) paths.push_back(std::move(path));
-        }
+        const auto until = std::min(deadline_, Clock::now() + roots_patience);
+        paths = paths_of(ask_until(until, "roots/list", Json::object()));
     } catch (const ToolError&) {
-        return {};
+        if (cancelled_) return {};
     }
     std::lock_guard lock(session->mutex);
     session->roots = paths;

@@ -67,6 +67,7 @@ public:
     Outlet& outlet() { return *incoming_.outlet; }
 
 private:
+    Json ask_until(Clock::time_point until, const std::string& method, const Json& params);
     void send(std::string message);
     void send_progress(double done, std::optional<double> total, const std::string& message);
     bool wants_log(const std::string& level) const;

@@ -1,5 +1,6 @@
 // GET and DELETE /mcp, and what all handlers of /mcp share: sessions and streams of legacy clients.
 #include "mcp/http_outlet.hpp"
+#include "mcp/running_call.hpp"
 #include "mcp/streamable_http.hpp"
 
 #include <boost/asio/post.hpp>
@@ -47,6 +48,17 @@ void open_standing_stream(const Visit& visit, Session& session) {
     attach(visit, session.standing, 0, session.version == protocol::newest_legacy_version);
 }
 
+/// Nobody can be asked or wait for an answer any more.
+void end_calls(Session& session) {
+    const auto running = session.running;
+    for (const auto& item : running) {
+        const std::shared_ptr<RunningCall> call = item.second.lock();
+        if (!call) continue;
+        call->cancel();
+        call->finish(202, {});
+    }
+}
+
 }  // namespace
 
 std::int64_t wall_s() {
@@ -92,6 +104,7 @@ void get_mcp(Visit visit) {
 void delete_mcp(Visit visit) {
     try {
         const std::shared_ptr<Session> session = required_session(visit);
+        end_calls(*session);
         visit.core->sessions.end(session->id, wall_s());
         respond_json(*visit.exchange, 200, {});
     } catch (const Refusal& refusal) {

@@ -258,6 +258,27 @@ TEST_CASE("a client's roots are asked for once, and again after they changed") {
     CHECK(base::parse_json(third->events[1].data)["method"] == "roots/list");
 }
 
+TEST_CASE("a session that ends lets go of the tools that wait for its client") {
+    std::atomic<bool> gave_up = false;
+    fake::Daemon daemon = with(tool("t", [&](mcp::Call& call) {
+        try {
+            call.ask_client("elicitation/create", Json::object());
+        } catch (const mcp::ToolError&) {
+            gave_up = true;
+        }
+        return mcp::ToolResult::text("done");
+    }));
+    const std::string session = fake::open_session(daemon, {{"elicitation", Json::object()}});
+    const auto exchange = daemon.send(fake::legacy(session, fake::call("t")));
+    REQUIRE(daemon.until([&] { return exchange->events.size() == 2; }));
+    base::http::Request end = fake::legacy(session, Json::object());
+    end.method = "DELETE";
+    CHECK(daemon.send(end)->answer.status == 200);
+    CHECK(exchange->done);
+    CHECK(daemon.until([&] { return daemon.core->running.empty(); }));
+    CHECK(gave_up);
+}
+
 TEST_CASE("a tool learns who calls and from where") {
     mcp::Caller caller;
     fake::Daemon daemon = with(tool("t", [&](mcp::Call& call) {
