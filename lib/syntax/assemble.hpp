@@ -60,7 +60,4 @@ bool is_exported(const Definition& definition, const Symbol& symbol, const Symbo
 bool is_callable(SymbolKind kind);
 bool is_class_like(SymbolKind kind);
 
-/// "c" of "a::b<x::y>::c", with `before` = "a::b<x::y>".
-std::string_view last_segment(std::string_view qualified, std::string_view& before);
-
 }  // namespace syntax

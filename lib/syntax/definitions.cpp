@@ -175,8 +175,12 @@ void find_parents(std::vector<Definition>& definitions) {
     }
 }
 
-void hide(std::vector<Definition>& definitions, const std::vector<Span>& hidden) {
+void hide(std::vector<Definition>& definitions, std::vector<Span>& hidden) {
+    std::sort(hidden.begin(), hidden.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
+    Span outermost;
     for (const Span& span : hidden) {
+        if (outermost.holds(span)) continue;
+        outermost = span;
         const auto first =
             std::partition_point(definitions.begin(), definitions.end(),
                                  [&](const Definition& item) { return item.whole.start < span.start; });

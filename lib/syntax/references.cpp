@@ -1,5 +1,6 @@
 // Turns captured names into references.
 #include "syntax/assemble.hpp"
+#include "syntax/names.hpp"
 
 #include <algorithm>
 #include <string>

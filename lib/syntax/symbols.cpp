@@ -1,5 +1,6 @@
 // Turns definitions into symbols: kind, container, signature, doc.
 #include "syntax/assemble.hpp"
+#include "syntax/names.hpp"
 #include "syntax/text.hpp"
 
 #include <algorithm>
@@ -10,48 +11,7 @@ namespace syntax {
 namespace {
 
 constexpr std::size_t most_path_bytes = 300;
-
-std::string_view unquoted(std::string_view text) {
-    constexpr std::string_view quotes = "\"'`";
-    if (text.size() >= 2 && quotes.find(text.front()) != std::string_view::npos &&
-        text.back() == text.front()) {
-        return text.substr(1, text.size() - 2);
-    }
-    return text;
-}
-
-/// Bytes of the "::" or "\" (PHP) at `at`, 0 when there is none.
-std::size_t separator_at(std::string_view text, std::size_t at) {
-    if (text[at] == '\\') return 1;
-    return text[at] == ':' && at + 1 < text.size() && text[at + 1] == ':' ? 2 : 0;
-}
-
-/// "a.b" of "a::b<T>".
-std::string dotted(std::string_view qualified) {
-    std::string result;
-    int depth = 0;
-    for (std::size_t i = 0; i < qualified.size(); ++i) {
-        const char c = qualified[i];
-        if (c == '<') ++depth;
-        if (depth == 0 && separator_at(qualified, i) > 0) {
-            if (!result.empty()) result.push_back('.');
-            i += separator_at(qualified, i) - 1;
-        } else if (depth == 0) {
-            result.push_back(c);
-        }
-        if (c == '>' && depth > 0) --depth;
-    }
-    return result;
-}
-
-/// The container that JavaScript writes before a name: "Foo" of `Foo.prototype`, nothing for
-/// `module.exports`.
-std::string_view without_exports(std::string_view container) {
-    if (container == "exports" || container == "module.exports" || container == "module") return {};
-    constexpr std::string_view prototype = ".prototype";
-    if (container.ends_with(prototype)) container.remove_suffix(prototype.size());
-    return container;
-}
+constexpr std::size_t most_comment_bytes = 4096;  // of each; many definitions may share a long one
 
 void append_path(std::string& path, std::string_view segment) {
     if (segment.empty() || path.size() + segment.size() > most_path_bytes) return;
@@ -112,7 +72,9 @@ std::string doc_of(const Definition& definition, std::string_view text) {
     if (!definition.raw.doc.empty()) return first_sentence(definition.raw.doc.of(text));
     if (definition.comments.empty()) return {};
     std::string joined;
-    for (const Span& span : definition.comments) joined.append(span.of(text)).push_back('\n');
+    for (const Span& span : definition.comments) {
+        joined.append(span.of(text).substr(0, most_comment_bytes)).push_back('\n');
+    }
     return first_sentence(joined);
 }
 
@@ -124,24 +86,6 @@ bool is_local(const Definition& definition, SymbolKind parent, Visibility visibi
                           (visibility == Visibility::not_static &&
                            definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
     return is_small && (is_callable(parent) || parent == SymbolKind::test);
-}
-
-bool is_word_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-/// Whether "operator<", "operator bool" begins at `at`: what follows are not template brackets.
-bool is_operator(std::string_view text, std::size_t at) {
-    constexpr std::string_view word = "operator";
-    if (!text.substr(at).starts_with(word) || (at > 0 && is_word_char(text[at - 1]))) return false;
-    return at + word.size() < text.size() && !is_word_char(text[at + word.size()]);
-}
-
-/// "operator bool" of "operator bool() const".
-std::string_view without_parameters(std::string_view name) {
-    if (!name.starts_with("operator ")) return name;
-    const std::size_t parameters = name.find('(', name.find_first_not_of(' ', 8) + 1);
-    return name.substr(0, parameters);
 }
 
 /// Titles, keys and selectors may hold anything, "::" too.
@@ -278,29 +222,6 @@ bool is_callable(SymbolKind kind) {
 bool is_class_like(SymbolKind kind) {
     return kind == SymbolKind::class_ || kind == SymbolKind::struct_ || kind == SymbolKind::interface ||
            kind == SymbolKind::trait || kind == SymbolKind::enum_ || kind == SymbolKind::union_;
-}
-
-std::string_view last_segment(std::string_view qualified, std::string_view& before) {
-    before = {};
-    const bool is_word =
-        !qualified.empty() && (is_word_char(qualified[0]) || qualified[0] == ':' || qualified[0] == '\\');
-    if (!is_word && !qualified.starts_with('~')) return qualified;  // an operator of Ruby, "<<"
-    int depth = 0;
-    std::size_t start = 0;
-    std::size_t end = qualified.size();
-    for (std::size_t i = 0; i < qualified.size(); ++i) {
-        const char c = qualified[i];
-        if (c == 'o' && is_operator(qualified, i)) break;
-        if (c == '<' && depth++ == 0) end = i;
-        else if (c == '>' && depth > 0) --depth;
-        else if (const std::size_t size = depth == 0 ? separator_at(qualified, i) : 0; size > 0) {
-            before = qualified.substr(0, i);
-            start = i + size;
-            end = qualified.size();
-            i += size - 1;
-        }
-    }
-    return qualified.substr(start, std::max(end, start) - start);
 }
 
 void assemble_symbols(std::vector<Definition>& definitions, const Captures& captures, const Source& source,
