@@ -5,7 +5,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace proxy {
@@ -16,6 +19,11 @@ constexpr std::size_t small_line = 32U << 10U;  // such are written together
 void wait_for(int descriptor, short events) {
     pollfd poller{descriptor, events, 0};
     poll(&poller, 1, -1);
+}
+
+bool has_type(int descriptor, mode_t type) {
+    struct stat status {};
+    return fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == type;
 }
 
 }  // namespace
@@ -75,7 +83,11 @@ void LineReader::take(const char* begin, const char* end) {
 }
 
 LineWriter::LineWriter(int descriptor, std::function<void()> on_broken)
-    : descriptor_(descriptor), on_broken_(std::move(on_broken)) {}
+    : descriptor_(descriptor),
+      kind_(has_type(descriptor, S_IFIFO)    ? Kind::pipe
+            : has_type(descriptor, S_IFSOCK) ? Kind::socket
+                                             : Kind::other),
+      on_broken_(std::move(on_broken)) {}
 
 void LineWriter::start() {
     std::thread([this] { run(); }).detach();
@@ -84,9 +96,26 @@ void LineWriter::start() {
 void LineWriter::write(std::string line) {
     line += '\n';
     const std::lock_guard lock(mutex_);
+    if (bytes_ == 0) line.erase(0, write_now(line));
+    if (line.empty()) return;
     bytes_ += line.size();
     lines_.push_back(std::move(line));
     wake_.notify_one();
+}
+
+/// Small lines cost no change of threads. A pipe that can be written to takes PIPE_BUF bytes without
+/// blocking.
+std::size_t LineWriter::write_now(const std::string& text) const {
+    ssize_t count = 0;
+    if (kind_ == Kind::socket && text.size() <= small_line) {
+        count = send(descriptor_, text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    } else if (kind_ == Kind::pipe && text.size() <= PIPE_BUF) {
+        pollfd poller{descriptor_, POLLOUT, 0};
+        if (poll(&poller, 1, 0) == 1 && poller.revents == POLLOUT)
+            count = ::write(descriptor_, text.data(), text.size());
+    }
+    // The thread meets the same error again, and says so.
+    return count > 0 ? static_cast<std::size_t>(count) : 0;
 }
 
 bool LineWriter::flush(std::chrono::milliseconds limit) {

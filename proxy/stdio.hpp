@@ -41,7 +41,7 @@ private:
     bool is_oversized_ = false;
 };
 
-/// Writes lines in order. Any thread.
+/// Writes lines in order. Any thread, and never blocks: what cannot be written at once is left to a thread.
 class LineWriter {
 public:
     /// `on_broken`, on the writer's thread: nobody reads any more.
@@ -58,8 +58,11 @@ public:
 private:
     void run();
     bool write_all(const std::string& text);
+    std::size_t write_now(const std::string& text) const;
 
+    enum class Kind { pipe, socket, other };
     const int descriptor_;
+    const Kind kind_;
     const std::function<void()> on_broken_;
     std::mutex mutex_;  // guards what follows
     std::condition_variable wake_;

@@ -32,7 +32,7 @@ void SseReader::feed(std::string_view bytes) {
 }
 
 void SseReader::end_line() {
-    const std::string line = std::move(line_);
+    std::string line = std::move(line_);
     line_.clear();
     if (line.empty()) {
         SseEvent event = std::move(event_);
@@ -48,10 +48,14 @@ void SseReader::end_line() {
     std::string_view value =
         colon == std::string::npos ? std::string_view() : std::string_view(line).substr(colon + 1);
     if (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-    if (name == "data") {
-        if (has_data_) event_.data += '\n';
-        event_.data.append(value);
+    if (name == "data" && !has_data_) {
+        // The usual case, and it may be large: moved, not copied.
+        line.erase(0, line.size() - value.size());
+        event_.data = std::move(line);
         has_data_ = true;
+    } else if (name == "data") {
+        event_.data += '\n';
+        event_.data.append(value);
     } else if (name == "event") {
         event_.event = value;
     } else if (name == "id") {
