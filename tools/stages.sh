@@ -26,6 +26,16 @@ if passed or failed:
 PY
 }
 
+explain() { # LOG: what of it says why, and its end
+    local signs=' FAILED:$|^FAILED: |^FAIL |: error: |Sanitizer: |runtime error: |terminate called|Traceback'
+    if head -n -30 "$1" | grep -aqE "$signs"; then
+        echo "    --- from $1 ---"
+        head -n -30 "$1" | grep -aE -B 2 -A 8 "$signs" | head -n 50 | cut -c 1-200 | sed 's/^/    /'
+    fi
+    echo "    --- the end of $1 ---"
+    tail -n 30 "$1" | cut -c 1-200 | sed 's/^/    /'
+}
+
 stage() { # NAME COMMAND...: one line of result; the end of the log when it failed
     local name=$1 start=$SECONDS log good=1 bad=0 verdict=ok counts
     shift
@@ -47,11 +57,8 @@ stage() { # NAME COMMAND...: one line of result; the end of the log when it fail
     [ "$bad" -eq 0 ] || printf ', %s failed' "$bad"
     printf '\n'
     grep -aiE '^skip(ped)?\b' "$log" | sed 's/^/    /'
-    if [ "$bad" -gt 0 ]; then
-        echo "    --- the end of $log ---"
-        tail -n "${STAGE_TAIL:-40}" "$log" | sed 's/^/    /'
-        return 1
-    fi
+    [ "$bad" -eq 0 ] || explain "$log"
+    return $((bad > 0))
 }
 
 build() { # PRESET DIRECTORY [TARGET...]: configures when needed, builds
