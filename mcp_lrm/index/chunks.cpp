@@ -5,6 +5,7 @@
 #include "mcp_lrm/index/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <unordered_map>
@@ -41,9 +42,18 @@ public:
 private:
     void read_hits() {
         std::unordered_map<std::string_view, std::uint32_t> ids;
-        for (std::uint32_t i = 0; i < words_.size(); ++i) ids.emplace(words_[i].word, i);
+        // Nearly every word of the text is none of the query's: told by its first byte and its length.
+        std::array<std::uint64_t, 256> lengths{};
+        for (std::uint32_t i = 0; i < words_.size(); ++i) {
+            const std::string& word = words_[i].word;
+            if (word.empty()) continue;
+            ids.emplace(word, i);
+            lengths[static_cast<std::uint8_t>(word.front())] |= std::uint64_t{1} << (word.size() % 64);
+        }
         std::size_t counted = 0;
         auto emit = [&](std::string_view word, std::size_t begin, std::size_t, bool) {
+            if ((lengths[static_cast<std::uint8_t>(word.front())] >> (word.size() % 64) & 1U) == 0)
+                return true;
             const auto found = ids.find(word);
             if (found == ids.end()) return true;
             lines_ += static_cast<std::uint32_t>(

@@ -74,16 +74,19 @@ std::vector<Definition> nearest_definitions(const Snapshot& snapshot, const std:
     const std::string& bare = wanted.empty() ? name : wanted.name;
     const std::string key = name_key(bare);
     if (key.empty()) return {};
-    std::vector<NameHit> names = find_names(snapshot, bare, NameMatch::piece, 200);
+    std::vector<NameHit> names = find_names(snapshot, bare, NameMatch::beginning, 200);
     const std::size_t tight = names.size();
     add_neighbours(snapshot, key, names);
     add_relatives(snapshot, bare, names);
+    // Far letters count as near only where the name has all the words.
+    const std::size_t farthest = std::max<std::size_t>(2, key.size() / 3);
     std::vector<Near> near;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::size_t distance = base::edit_distance(key, name_key(names[i].text).substr(0, 80));
-        // Far letters count as near only where the name has all the words.
-        const bool is_near = i < tight || distance <= std::max<std::size_t>(2, key.size() / 2);
-        if (is_near) near.push_back({names[i], distance});
+        const std::string other = name_key(names[i].text).substr(0, 80);
+        const std::size_t longer = std::max(other.size(), key.size());
+        if (i >= tight && longer - std::min(other.size(), key.size()) > farthest) continue;
+        const std::size_t distance = base::edit_distance(key, other);
+        if (i < tight || distance <= farthest) near.push_back({names[i], distance});
     }
     std::stable_sort(near.begin(), near.end(),
                      [](const Near& a, const Near& b) { return a.distance < b.distance; });

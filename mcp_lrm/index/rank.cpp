@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace lrm::index {
@@ -11,23 +12,27 @@ namespace {
 struct Row {
     double Signals::*signal;
     double RankWeights::*weight;
+    double power;  // of the signal as a share of the largest: above 1 the best stand out more
     std::string_view name;
 };
 
 constexpr std::array rows = {
-    Row{&Signals::text, &RankWeights::text, "text"},
-    Row{&Signals::path, &RankWeights::path, "path"},
-    Row{&Signals::names, &RankWeights::names, "definition"},
-    Row{&Signals::history, &RankWeights::history, "history"},
-    Row{&Signals::together, &RankWeights::together, "changed together"},
-    Row{&Signals::activity, &RankWeights::activity, "recent changes"},
+    Row{&Signals::text, &RankWeights::text, 1.5, "text"},
+    Row{&Signals::path, &RankWeights::path, 1, "path"},
+    Row{&Signals::names, &RankWeights::names, 1, "definition"},
+    Row{&Signals::history, &RankWeights::history, 0.5, "history"},
+    Row{&Signals::together, &RankWeights::together, 1.5, "changed together"},
+    Row{&Signals::activity, &RankWeights::activity, 1, "recent changes"},
 };
 
-void divide_by_largest(std::vector<RankedFile>& files, double Signals::*signal) {
+void scale(std::vector<RankedFile>& files, const Row& row) {
     double largest = 0;
-    for (const RankedFile& file : files) largest = std::max(largest, file.signals.*signal);
+    for (const RankedFile& file : files) largest = std::max(largest, file.signals.*row.signal);
     if (largest <= 0) return;
-    for (RankedFile& file : files) file.signals.*signal /= largest;
+    for (RankedFile& file : files) {
+        double& value = file.signals.*row.signal;
+        if (value > 0) value = std::pow(value / largest, row.power);
+    }
 }
 
 }  // namespace
@@ -53,7 +58,7 @@ double role_factor(FileRole role, const QueryHints& hints, const RankWeights& we
 }
 
 void rank_files(std::vector<RankedFile>& files, const QueryHints& hints, const RankWeights& weights) {
-    for (const Row& row : rows) divide_by_largest(files, row.signal);
+    for (const Row& row : rows) scale(files, row);
     for (RankedFile& file : files) {
         file.score = 0;
         for (const Row& row : rows) file.score += weights.*row.weight * (file.signals.*row.signal);

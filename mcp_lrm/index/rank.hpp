@@ -35,14 +35,15 @@ struct RankedFile {
 /// docs/ranking.md.
 struct RankWeights {
     double text = 1.0;
-    double path = 0.35;
-    double names = 0.25;
-    double history = 0.8;
-    double together = 0.25;
-    double activity = 0.12;
-    double test = 0.55;  // factors of roles
-    double doc = 0.6;
-    double config = 0.7;
+    double path = 0.65;
+    double names = 0.35;
+    double history = 0.7;
+    double together = 0.2;
+    double activity = 0.22;
+    // Factors of roles.
+    double test = 0.75;
+    double doc = 0.45;
+    double config = 0.55;
     double generated = 0.25;
     double vendored = 0.25;
     double data = 0.3;

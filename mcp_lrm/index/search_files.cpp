@@ -124,7 +124,7 @@ private:
             }
             const double idf =
                 std::log(1 + static_cast<double>(cache_->files) / (static_cast<double>(rows.size()) + 0.5));
-            for (const std::int64_t row : rows) scores[row] += word.weight * idf;
+            for (const std::int64_t row : rows) scores[row] += word.weight * (word.area ? 2 : 1) * idf;
         }
         for (const auto& [path, score] : best_of(scores, path_files)) candidate(path);
         for (RankedFile& file : candidates_) {

@@ -120,6 +120,23 @@ std::string_view without_punctuation(std::string_view word) {
     return word;
 }
 
+/// "router" of "router: fix it" and of "fix(router): it"; empty for "fix: it".
+std::string_view area_of(std::string_view line) {
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos || colon == 0 || colon > 50) return {};
+    std::string_view head = line.substr(0, colon);
+    if (head.back() == '!') head.remove_suffix(1);
+    const std::size_t open = head.find('(');
+    if (open != std::string_view::npos && head.back() == ')')
+        return head.substr(open + 1, head.size() - open - 2);
+    static constexpr std::array types = {"fix",    "feat",     "docs",   "doc", "test",  "tests",
+                                         "chore",  "refactor", "perf",   "ci",  "build", "style",
+                                         "revert", "feature",  "bugfix", "deps"};
+    const bool is_type = std::find(types.begin(), types.end(), head) != types.end();
+    const bool is_words = std::count(head.begin(), head.end(), ' ') > 2;
+    return is_type || is_words ? std::string_view() : head;
+}
+
 class Reader {
 public:
     ParsedQuery read(std::string_view text) {
@@ -132,7 +149,9 @@ public:
             const std::string_view line = trimmed(std::string_view(query_.text).substr(at, end - at));
             at = end + 1;
             if (line.empty() || (!first && is_trailer(line))) continue;
+            if (first) area_ = area_of(line);
             read_line(line, first ? 1.0 : body_weight);
+            area_ = {};
             first = false;
         }
         join_words();
@@ -140,6 +159,10 @@ public:
     }
 
 private:
+    bool is_in_area(std::string_view word) const {
+        return !area_.empty() && word.data() >= area_.data() && word.data() < area_.data() + area_.size();
+    }
+
     void read_line(std::string_view line, double weight) {
         for (std::size_t at = 0; at < line.size();) {
             while (at < line.size() && is_space(line[at])) ++at;
@@ -155,6 +178,7 @@ private:
         note_mention(raw);
         split_words(raw, [&](std::string_view word, std::size_t begin, std::size_t end, bool same) {
             add(word, raw.substr(begin, end - begin), weight, same);
+            if (is_in_area(raw.substr(begin))) query_.words[seen_[std::string(word)]].area = true;
         });
     }
 
@@ -217,7 +241,20 @@ private:
 
     ParsedQuery query_;
     std::unordered_map<std::string, std::size_t> seen_;
+    std::string_view area_;  // inside the first line
 };
+
+/// "f(a, b)" -> "f"; "fix(server): a (#1)" stays: its first parenthesis ends before the text does.
+std::string_view without_arguments(std::string_view text) {
+    const std::size_t open = text.find('(');
+    if (open == std::string_view::npos || open == 0 || text.back() != ')') return text;
+    int depth = 0;
+    for (std::size_t i = open; i < text.size(); ++i) {
+        if (text[i] == '(') ++depth;
+        if (text[i] == ')' && --depth == 0 && i + 1 < text.size()) return text;
+    }
+    return trimmed(text.substr(0, open));
+}
 
 /// The next separator of a qualified name and its size: "::", "->", ".", "#", "\\".
 std::size_t find_separator(std::string_view text, std::size_t& size) {
@@ -241,9 +278,7 @@ SymbolName parse_symbol(std::string_view text) {
     text = unquoted(text);
     SymbolName out;
     if (text.empty() || text.size() > 300) return out;
-    if (const std::size_t open = text.find('(');
-        open != std::string_view::npos && open > 0 && text.back() == ')')
-        text = trimmed(text.substr(0, open));
+    text = without_arguments(text);
     // "src/a.rs:parse": a path has a slash or an ending, a name has neither.
     const std::size_t colon = text.rfind(':');
     if (colon != std::string_view::npos && colon > 0 && text[colon - 1] != ':' &&

@@ -13,6 +13,7 @@ struct QueryWord {
     double weight = 1;      // 1: a plain word of the first line
     bool compound = false;  // a whole identifier of several parts
     bool part = false;      // a part of one
+    bool area = false;      // of what stands before the colon of "area: text" or in "type(area): text"
 };
 
 /// "A::b", "A.b", "A#b", "a->b", "src/a.rs:b": the name and what is said to be around it, outermost first.

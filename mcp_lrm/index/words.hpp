@@ -5,6 +5,7 @@
 #include "mcp_lrm/index/letters.hpp"
 #include "mcp_lrm/index/stem.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -12,14 +13,40 @@ namespace lrm::index {
 
 inline constexpr std::size_t longest_word = 64;
 
-/// English function words that would be in every text: no query profits from them.
+/// The bytes of a word of at most four as one number.
+constexpr std::uint32_t packed(const char* word, std::size_t size) noexcept {
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < size; ++i) out = out << 8U | static_cast<std::uint8_t>(word[i]);
+    return out;
+}
+
+/// English function words that would be in every text: no query profits from them. `size` at most 4.
 inline bool is_function_word(const char* word, std::size_t size) noexcept {
-    const auto is = [&](const char* other) { return std::memcmp(word, other, size) == 0; };
-    if (size == 2)
-        return is("of") || is("to") || is("in") || is("is") || is("it") || is("be") || is("as") || is("an") ||
-               is("or") || is("by") || is("if") || is("we") || is("on") || is("at");
-    if (size == 3) return is("the") || is("and") || is("are") || is("was");
-    return size == 4 && (is("this") || is("that"));
+    switch (packed(word, size)) {
+        case packed("of", 2):
+        case packed("to", 2):
+        case packed("in", 2):
+        case packed("is", 2):
+        case packed("it", 2):
+        case packed("be", 2):
+        case packed("as", 2):
+        case packed("an", 2):
+        case packed("or", 2):
+        case packed("by", 2):
+        case packed("if", 2):
+        case packed("we", 2):
+        case packed("on", 2):
+        case packed("at", 2):
+        case packed("the", 3):
+        case packed("and", 3):
+        case packed("are", 3):
+        case packed("was", 3):
+        case packed("this", 4):
+        case packed("that", 4):
+            return true;
+        default:
+            return false;
+    }
 }
 
 /// Finds the words of `text` and calls `emit(word, begin, end, same)` for each; stops when it returns false.

@@ -44,7 +44,7 @@ TEST_CASE("a test goes behind source unless the query is about tests") {
 
 TEST_CASE("generated and vendored files go last") {
     for (const FileRole role : {FileRole::generated, FileRole::vendored, FileRole::data})
-        CHECK(order({file("x", 10, role), file("source", 4)}).front() == "source");
+        CHECK(order({file("x", 10, role), file("source", 5)}).front() == "source");
 }
 
 TEST_CASE("scores are finite when no signal was seen") {

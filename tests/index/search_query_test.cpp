@@ -30,6 +30,7 @@ TEST_CASE("qualified names are read in every language's way") {
     const SymbolName at_path = parse_symbol("src/a.rs:parse");
     CHECK(at_path.path == "src/a.rs");
     CHECK(at_path.name == "parse");
+    CHECK(parse_symbol("fix(server): close (#12)").empty());
     CHECK(parse_symbol("a b").empty());
     CHECK(parse_symbol("").empty());
     CHECK(parse_symbol("1abc").empty());
@@ -65,6 +66,21 @@ TEST_CASE("a few plain words may be one name") {
     CHECK(parse_query("parse").joined_key.empty());
     CHECK(parse_query("one two three four five six seven").joined_key.empty());
     CHECK(parse_query("what? is this").joined_key.empty());
+}
+
+TEST_CASE("the area that a commit message names is noticed") {
+    const auto areas = [](const char* text) {
+        Texts out;
+        for (const QueryWord& word : parse_query(text).words)
+            if (word.area) out.push_back(word.word);
+        return out;
+    };
+    CHECK(areas("router: close it") == Texts{"router"});
+    CHECK(areas("fix(http server)!: close it") == Texts{"http", "server"});
+    CHECK(areas("net/http: close it") == Texts{"net", "http"});
+    CHECK(areas("fix: close it").empty());
+    CHECK(areas("why does it say: no router").empty());
+    CHECK(areas("close the router").empty());
 }
 
 TEST_CASE("a query about tests, documents or configuration is noticed") {

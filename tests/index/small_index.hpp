@@ -28,7 +28,7 @@ public:
         std::string bytes(text);
         const base::Sha1 hash = base::git_blob_hash(bytes);
         const auto size = static_cast<std::int64_t>(bytes.size());
-        const lrm::index::BlobFacts facts = lrm::index::make_facts(path, bytes, size, hash, parser_);
+        const lrm::index::BlobFacts facts = lrm::index::make_facts(path, bytes, size, hash, &parser_);
         lrm::index::Stamp stamp{};
         stamp.size = size;
         store_->write_now([&](lrm::index::Writer& writer) {
