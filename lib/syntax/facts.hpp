@@ -9,8 +9,28 @@ namespace syntax {
 
 /// Numbers are stored in index files: append only.
 enum class SymbolKind : std::uint8_t {
-    module, namespace_, class_, struct_, interface, trait, enum_, enum_member, union_, type, function, method,
-    constructor, field, property, variable, constant, macro, heading, key, test, other,
+    module,
+    namespace_,
+    class_,
+    struct_,
+    interface,
+    trait,
+    enum_,
+    enum_member,
+    union_,
+    type,
+    function,
+    method,
+    constructor,
+    field,
+    property,
+    variable,
+    constant,
+    macro,
+    heading,
+    key,
+    test,
+    other,
 };
 
 /// "function", "class", ... : the word shown to users.
@@ -47,17 +67,18 @@ struct Import {
 };
 
 struct FileFacts {
-    std::string language;  // a name of languages.hpp; empty when the text has no grammar
+    std::string language;               // a name of languages.hpp; empty when the text has no grammar
     std::vector<Symbol> symbols;        // by position
     std::vector<Reference> references;  // by position
     std::vector<Import> imports;
     std::uint32_t lines = 0;
     bool has_errors = false;  // the grammar found something it did not understand
-    std::string problem;      // why there are no facts ("too large", "took too long", ...); empty when all is well
+    std::string
+        problem;  // why there are no facts ("too large", "took too long", ...); empty when all is well
 };
 
-/// Changes when the same text may give other facts than before (another query, grammar or rule): stored facts with
-/// another number are out of date.
+/// Changes when the same text may give other facts than before (another query, grammar or rule): stored facts
+/// with another number are out of date.
 std::uint64_t facts_version();
 
 }  // namespace syntax

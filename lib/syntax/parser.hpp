@@ -11,8 +11,8 @@
 namespace syntax {
 
 struct ParseLimits {
-    std::size_t bytes = 2U << 20U;                 // larger texts get no facts
-    std::chrono::milliseconds time{2000};          // CPU time of one file; past it what was found so far is dropped
+    std::size_t bytes = 2U << 20U;         // larger texts get no facts
+    std::chrono::milliseconds time{2000};  // CPU time of one file; past it what was found so far is dropped
     std::size_t symbols = 20000;
     std::size_t references = 100000;
 };
@@ -25,8 +25,8 @@ public:
     Parser(Parser&&) noexcept;
     Parser& operator=(Parser&&) noexcept;
 
-    /// Never throws on any text, valid UTF-8 or not; trouble is in `problem`. A language without a grammar gives
-    /// empty facts with the line count.
+    /// Never throws on any text, valid UTF-8 or not; trouble is in `problem`. A language without a grammar
+    /// gives empty facts with the line count.
     FileFacts parse(std::string_view text, const Language* language, const ParseLimits& limits = {});
 
 private:

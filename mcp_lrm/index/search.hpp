@@ -18,9 +18,9 @@ struct LocateQuery {
     std::vector<std::string> scope;  // paths and globs relative to the root; a leading '!' excludes
     PlaceKind kind = PlaceKind::any;
     int limit = 10;
-    int offset = 0;                  // from a cursor
+    int offset = 0;  // from a cursor
     bool snippets = false;
-    std::function<bool()> cancelled; // polled; may be empty
+    std::function<bool()> cancelled;  // polled; may be empty
 };
 
 /// How well a place answers the query. An inexact one is never silently served as exact.
@@ -30,19 +30,19 @@ struct Place {
     std::string path;
     std::uint32_t first_line = 0;
     std::uint32_t last_line = 0;
-    std::string symbol;     // with its container: "Parser.parse"; empty when the place is no symbol
-    std::string kind;       // "function", "text", "file", ...
+    std::string symbol;  // with its container: "Parser.parse"; empty when the place is no symbol
+    std::string kind;    // "function", "text", "file", ...
     std::string signature;
-    std::string why;        // one short reason for `explain`
-    std::string snippet;    // when asked for
+    std::string why;      // one short reason for `explain`
+    std::string snippet;  // when asked for
     Match match = Match::text;
     double score = 0;
 };
 
 struct LocateAnswer {
-    std::vector<Place> places;       // best first
+    std::vector<Place> places;  // best first
     bool has_more = false;
-    std::string note;                // "no symbol `foo`; nearest: ..." and the like; empty when there is nothing to say
+    std::string note;  // "no symbol `foo`; nearest: ..." and the like; empty when there is nothing to say
 };
 
 LocateAnswer locate(const Snapshot& snapshot, const LocateQuery& query);

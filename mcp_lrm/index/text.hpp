@@ -25,8 +25,9 @@ void split_words(
 /// Letters and digits only, lower case: get_user, getUser and GetUser have one key.
 std::string name_key(std::string_view name);
 
-/// Registers the FTS5 tokenizer "code" and the function code_rank on a connection. Must be called before a table with it is touched.
-/// What a MATCH contains is taken word by word as it stands: build it with fts_query.hpp, from split words.
+/// Registers the FTS5 tokenizer "code" and the function code_rank on a connection. Must be called before a
+/// table with it is touched. What a MATCH contains is taken word by word as it stands: build it with
+/// fts_query.hpp, from split words.
 void register_tokenizer(base::db::Connection& connection);
 
 }  // namespace lrm::index
