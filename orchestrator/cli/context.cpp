@@ -15,7 +15,7 @@ int run_context(const Session& session, const Options& options) {
     base::Json arguments = base::Json::object();
     if (!options.topic.empty()) arguments["topic"] = options.topic;
     if (options.budget_tokens > 0) arguments["budget_tokens"] = options.budget_tokens;
-    if (!options.project.empty()) arguments["project"] = options.project;
+    if (!options.project.empty()) arguments["project"] = project_argument(options.project);
     return print_tool(session, "lrm_context", arguments, Indexed::needed);
 }
 

@@ -30,7 +30,7 @@ int run_locate(const Session& session, const Options& options) {
     if (options.explain) arguments["explain"] = true;
     if (options.budget_tokens > 0) arguments["budget_tokens"] = options.budget_tokens;
     if (!options.cursor.empty()) arguments["cursor"] = options.cursor;
-    if (!options.project.empty()) arguments["project"] = options.project;
+    if (!options.project.empty()) arguments["project"] = project_argument(options.project);
     return print_tool(session, "lrm_locate", arguments, Indexed::needed);
 }
 

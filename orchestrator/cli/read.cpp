@@ -33,7 +33,7 @@ int run_read(const Session& session, const Options& options) {
     if (options.around > 0) arguments["around"] = options.around;
     if (options.budget_tokens > 0) arguments["budget_tokens"] = options.budget_tokens;
     if (!options.if_changed_since.empty()) arguments["if_changed_since"] = options.if_changed_since;
-    if (!options.project.empty()) arguments["project"] = options.project;
+    if (!options.project.empty()) arguments["project"] = project_argument(options.project);
     // A file is read as it is; a symbol has to be found first.
     const Indexed indexed = arguments.contains("symbol") ? Indexed::needed : Indexed::not_needed;
     return print_tool(session, "lrm_read", arguments, indexed);

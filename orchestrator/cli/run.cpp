@@ -1,7 +1,5 @@
 // One command line: parsed, run, and the boundary for every error.
-#include "base/error.hpp"
 #include "base/nearest.hpp"
-#include "mcp/client.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/session.hpp"
 
@@ -123,8 +121,6 @@ int run(const std::vector<std::string>& arguments, Console& console) {
         console.err << "factory: cannot write the answer to stdout\n";
     } catch (const UsageError& error) {
         return usage_error(deepest(app), console, error.what());
-    } catch (const mcp::RemoteError& error) {
-        console.err << path_of(deepest(app)) << ": " << error.what() << "\n";
     } catch (const std::exception& error) {
         console.err << path_of(deepest(app)) << ": " << error.what() << "\n";
     }

@@ -47,6 +47,15 @@ int print_tool(const Session& session, const std::string& tool, const base::Json
     return 0;
 }
 
+std::string project_argument(const std::string& name_or_path) {
+    const bool is_path =
+        name_or_path.find('/') != std::string::npos || name_or_path == "." || name_or_path == "..";
+    if (!is_path) return name_or_path;
+    std::error_code ec;
+    const std::filesystem::path path = std::filesystem::weakly_canonical(name_or_path, ec);
+    return ec ? name_or_path : path.string();
+}
+
 base::Json index_tree(const Session& session, const std::string& root) {
     ProgressBar bar(session.console.err, session.console.err_is_terminal);
     const auto show = [&bar](double done, double total, const std::string& message) {

@@ -64,6 +64,9 @@ enum class Indexed { needed, not_needed };
 /// there yet, waits for it with a progress bar and asks again. The exit code.
 int print_tool(const Session& session, const std::string& tool, const base::Json& arguments, Indexed indexed);
 
+/// What --project means to the daemon: a name as it is, a path (with a slash, or . or ..) made absolute.
+std::string project_argument(const std::string& name_or_path);
+
 /// Has the daemon index a tree (an absolute path) and waits for it with a progress bar; what admin_index
 /// answers.
 base::Json index_tree(const Session& session, const std::string& root);

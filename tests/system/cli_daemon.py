@@ -70,6 +70,10 @@ with factory() as (top, tool):
     check(code == 0 and "Demo" in out and len(out) <= 12_100, "context prints the project", out[:300] + err)
     code, out, err = tool.run("locate", "only_here", "--project", "demo")
     check(code == 0 and "src/two.py" in out, "--project names a project from elsewhere", out + err)
+    code, out, err = tool.run("locate", "only_here", "--project", "../demo", cwd=BIN)
+    check(code == 1 and str(BIN.parent / "demo") in err, "--project takes a path from the current folder", out + err)
+    code, out, err = tool.run("locate", "only_here", "--project", "./demo", cwd=top)
+    check(code == 0 and "src/two.py" in out, "and finds the tree there", out + err)
     code, out, err = tool.run("locate", "only_here", "--project", "nowhere", cwd=tree)
     check(code == 1 and "nowhere" in err and "demo" in err, "an unknown project lists the known ones", err)
 
