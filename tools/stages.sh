@@ -69,8 +69,6 @@ build() { # PRESET DIRECTORY [TARGET...]: configures when needed, builds
 
 # report_signal_unsafe=0: the guard around the parsers leaves a crash handler by a jump, which is the point of it.
 unit_tests() { # DIRECTORY [REGEX]: ctest, with the output of each program in the log
-    # The library that counts references to a thrown exception is not instrumented, so ThreadSanitizer calls its free a
-    # race when another thread read the exception: libraries like it are not reported, our own code is.
     ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
         TSAN_OPTIONS="suppressions=$root/tests/tsan.supp halt_on_error=1 report_signal_unsafe=0" \
         ctest --test-dir "$1" --verbose --timeout 600 ${2:+-R "$2"}
