@@ -52,6 +52,11 @@ public:
         disconnect_ = nullptr;
         if (callback) callback();
     }
+    /// As a connection that is gone: nobody is called any more.
+    void release() {
+        disconnect();
+        disconnect_ = nullptr;
+    }
     Json json() const { return base::parse_json(answer.body); }
 
     base::http::Response answer;
@@ -90,6 +95,8 @@ public:
         *target = core;
     }
     ~Daemon() {
+        for (const std::weak_ptr<Exchange>& sent : exchanges_)
+            if (const auto exchange = sent.lock()) exchange->release();
         const auto running = core->running;
         for (const auto& item : running) item.second->cancel();
         core->stop_timers();
@@ -100,6 +107,7 @@ public:
 
     std::shared_ptr<Exchange> send(base::http::Request request) {
         auto exchange = std::make_shared<Exchange>(std::move(request));
+        exchanges_.push_back(exchange);
         mcp::serve(core, exchange);
         return exchange;
     }
@@ -122,6 +130,9 @@ public:
     boost::asio::io_context io{1};
     base::Pool pool{"test", 8};
     std::shared_ptr<mcp::Core> core;
+
+private:
+    std::vector<std::weak_ptr<Exchange>> exchanges_;
 };
 
 inline base::http::Request post(const std::string& body, const std::string& path = "/mcp") {
