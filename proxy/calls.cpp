@@ -15,6 +15,7 @@ using base::http::Failure;
 using boost::system::error_code;
 namespace code = mcp::protocol::code;
 
+constexpr std::chrono::milliseconds least_patience{500};
 constexpr unsigned unauthorized = 401;
 constexpr unsigned too_large = 413;
 constexpr unsigned shutting_down = 503;
@@ -43,9 +44,14 @@ Calls::Calls(boost::asio::io_context& io, const Options& options, base::http::Cl
 
 void Calls::start(const std::shared_ptr<Call>& call) {
     calls_.emplace(call->key, call);
-    call->attempt.give_up = Clock::now() + options_.wait;
+    call->attempt.give_up = Clock::now() + patience();
     if (link_.is_up()) return send(call);
     wait(call);
+}
+
+/// Also with --wait 0 there is time to find out whether the daemon is there.
+std::chrono::milliseconds Calls::patience() const {
+    return std::max<std::chrono::milliseconds>(options_.wait, least_patience);
 }
 
 void Calls::wait(const std::shared_ptr<Call>& call) {
@@ -153,7 +159,7 @@ void Calls::receive(const std::shared_ptr<Call>& call, std::string message) {
 void Calls::lose(const std::shared_ptr<Call>& call, Loss loss) {
     // What the tool list said when the call was made decides; a daemon that comes back may say something
     // else.
-    const Fate fate = after_loss(call->attempt, loss, Clock::now(), options_.wait);
+    const Fate fate = after_loss(call->attempt, loss, Clock::now(), patience());
     if (fate == Fate::wait) return wait(call);
     fail(*call, fate);
 }

@@ -64,6 +64,7 @@ public:
     bool any_waits() const;
 
 private:
+    std::chrono::milliseconds patience() const;
     bool runs(const std::shared_ptr<Call>& call) const;
     void send(const std::shared_ptr<Call>& call);
     void wait(const std::shared_ptr<Call>& call);

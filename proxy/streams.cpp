@@ -14,6 +14,7 @@ namespace {
 using boost::system::error_code;
 
 const std::string own_id = "\"mcp-proxy/listen\"";
+constexpr unsigned shutting_down = 503;
 constexpr std::chrono::seconds between_connects{1};  // of a stream that never lasts
 
 struct Change {
@@ -145,7 +146,8 @@ void Streams::connect(const std::shared_ptr<Stream>& stream) {
     stream->events.reset();
     stream->body.clear();
     base::http::Events events;
-    events.on_head = [this, stream](unsigned, const base::http::Fields& fields) {
+    events.on_head = [this, stream](unsigned status, const base::http::Fields& fields) {
+        stream->status = status;
         if (!mcp::protocol::is_media_type(fields.get("content-type"), "text/event-stream")) return;
         stream->events = std::make_unique<base::http::SseReader>(
             [this, weak = std::weak_ptr<Stream>(stream)](base::http::SseEvent event) {
@@ -197,8 +199,9 @@ void Streams::tell_of_changes(const Stream& stream, const std::string& filter) {
 void Streams::ended(const std::shared_ptr<Stream>& stream, const base::http::Failure* failure) {
     if (!is_current(stream)) return;
     stream->is_open = false;
-    if (failure == nullptr && !stream->events && !stream->is_refused) return refused(stream, stream->body);
     if (stream->is_refused) return;
+    const bool is_answer = failure == nullptr && !stream->events && stream->status != shutting_down;
+    if (is_answer) return refused(stream, stream->body);
     stream->was_interrupted = stream->was_interrupted || stream->is_acknowledged;
     link_.lost();
 }

@@ -58,6 +58,7 @@ private:
         base::http::Client::Cancel cancel;
         std::unique_ptr<base::http::SseReader> events;
         std::string body;  // of an answer that is no stream
+        unsigned status = 0;
         Clock::time_point opened_at{};
         bool is_open = false;
         bool is_refused = false;
