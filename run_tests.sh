@@ -15,8 +15,8 @@ stage "build tsan" build tsan build/tsan test_base test_mcp test_index test_lrm 
 export BIN_DIR=$root/build/release/bin
 if stage "build release" build release build/release factory mcp-lrm mcp-proxy; then
     for test in tests/system/*.py tests/peers/*.py; do
-        # What has no '#!' is a module of the others, what never calls finish() a process that they start.
-        if ! grep -q '^#!' "$test" || ! grep -q 'finish()' "$test"; then continue; fi
+        # What has no '#!' is a module of the others, and a fake daemon a process that they start.
+        if ! grep -q '^#!' "$test" || [[ $test == *_fake_daemon.py ]]; then continue; fi
         stage "${test#tests/}" timeout -k 10 900 python3 "$test" "$BIN_DIR"
     done
 fi

@@ -21,6 +21,9 @@ for line in re.findall(r'^(?:\d+: )?test cases: (.*)$', text, re.M):  # "5 | 4 p
 for good, bad in re.findall(r'^(\d+) passed, (\d+) failed$', text, re.M):
     passed += int(good)
     failed += int(bad)
+for good, of in re.findall(r'^(\d+) of (\d+) checks passed$', text, re.M):
+    passed += int(good)
+    failed += int(of) - int(good)
 if passed or failed:
     print(passed, failed)
 PY
