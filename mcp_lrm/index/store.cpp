@@ -67,7 +67,7 @@ void Store::write(Job job, When when, Done done) {
             return;
         }
     }
-    done(std::make_exception_ptr(base::Error(base::ErrorKind::database, "the index is closed")));
+    if (done) done(std::make_exception_ptr(base::Error(base::ErrorKind::database, "the index is closed")));
 }
 
 void Store::write_now(const Job& job) {

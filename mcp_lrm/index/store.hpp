@@ -19,7 +19,7 @@
 
 namespace lrm::index {
 
-enum class When { now, later };  // a later commit comes with the next `now`, after a second or 2,000 files
+enum class When { now, later };  // a later commit comes with the next `now`, or when a second has passed
 
 /// All public members: any thread, except where said.
 class Store : public std::enable_shared_from_this<Store> {

@@ -89,8 +89,9 @@ void Updater::apply(const Changes::Batch& batch) {
     }
     if (epoch_ != 0 && !store_.is_sound()) store_.write_now(nullptr);  // opens it anew
     if (epoch_ != store_.epoch()) register_tree();
+    const bool is_new_repository = (batch.git || batch.rescan) && look_for_git();
     const bool git_changed = git_.refresh();
-    if (batch.rescan || !has_scanned_) {
+    if (batch.rescan || !has_scanned_ || is_new_repository) {
         scan_all();
     } else {
         look_at(batch.paths);
@@ -118,7 +119,6 @@ void Updater::register_tree() {
 
 void Updater::scan_all() {
     progress_.on_progress(Phase::scanning, 0, 0);
-    look_for_git();
     const ScanRules scan_rules = rules_of(place_, &git_, services_.options.directory.string());
     RuleReader rules(*root_, scan_rules);
     watch_git();
@@ -151,13 +151,16 @@ void Updater::scan_all() {
     compare_with_git();
 }
 
-void Updater::look_for_git() {
-    if (place_.location || has_scanned_ == false) return;
+bool Updater::look_for_git() {
+    if (place_.location || !has_scanned_) return false;
+    // While `git init` is at work the folder is there before what makes it a repository.
+    if (is_watching_ && root_->look(".git").kind == EntryKind::folder)
+        services_.watcher->watch(owner_, WatchOwner::Area::git, "", place_.root + "/.git");
     std::optional<base::git::Location> found = base::git::discover(place_.root);
-    if (!found || found->work_tree != place_.root) return;
+    if (!found || found->work_tree != place_.root) return false;
     place_.location = std::move(found);
     git_ = GitState(place_.location, place_.prefix);
-    git_.refresh();
+    return true;
 }
 
 Candidate Updater::candidate(FoundFile found) const {

@@ -77,7 +77,7 @@ private:
     void count();
     std::unordered_map<std::string, Stamp> rows(const std::string& folder) const;
     bool has_row(const std::string& path) const;
-    void look_for_git();
+    bool look_for_git();
     Candidate candidate(FoundFile found) const;
 
     Services& services_;

@@ -203,8 +203,8 @@ bool WorkTree::wait_fresh(Clock::time_point deadline, const std::function<bool()
     const int failures = failures_;
     start_if_needed(lock);
     const auto is_over = [&] {
-        return applied_ >= wanted || failures_ > failures + immediate_retries || is_detached_ ||
-               services_.stopping;
+        const bool has_failed = failures_ > failures && !is_running_;
+        return applied_ >= wanted || has_failed || is_detached_ || services_.stopping;
     };
     return wait(lock, deadline, cancelled, is_over) && applied_ >= wanted;
 }
@@ -310,7 +310,7 @@ void WorkTree::on_event(Area area, const std::string& folder, const std::string&
             if (name == "exclude") changes_.add_rescan(now);
         } else if (name == "index.lock") {
             changes_.set_git_busy((mask & (IN_CREATE | IN_MOVED_TO)) != 0, now);
-        } else if (name == "HEAD" || name == "index" || name == "logs") {
+        } else if (name == "HEAD" || name == "index" || name == "logs" || name == "objects") {
             changes_.add_git(now);
         }
         return;
