@@ -129,10 +129,12 @@ void Streams::link_is_up() {
 
 /// A client waits for the acknowledgement before it goes on: it does not depend on the daemon.
 void Streams::link_is_down() {
+    const bool has_copies = !link_.known().result("tools/list").empty();
     for (const auto& [key, stream] : streams_) {
+        // What the client lists now comes from copies, which may be old.
+        if (has_copies && !stream->is_open) stream->was_interrupted = true;
         if (stream->is_acknowledged || stream->shape != Shape::modern) continue;
         stream->is_acknowledged = true;
-        stream->was_interrupted = true;
         const std::string filter = stream->filter.empty() ? "{}" : stream->filter;
         output_.notify(mcp::protocol::notification_message(
             "notifications/subscriptions/acknowledged",
@@ -202,7 +204,7 @@ void Streams::ended(const std::shared_ptr<Stream>& stream, const base::http::Fai
     if (stream->is_refused) return;
     const bool is_answer = failure == nullptr && !stream->events && stream->status != shutting_down;
     if (is_answer) return refused(stream, stream->body);
-    stream->was_interrupted = stream->was_interrupted || stream->is_acknowledged;
+    stream->was_interrupted = true;
     link_.lost();
 }
 
