@@ -41,11 +41,20 @@ std::string nearest_path(const index::Snapshot& snapshot, const std::string& pat
     throw mcp::ToolError(text);
 }
 
+/// Below a folder ".git", or that file itself: git's own, with credentials in its configuration.
+bool is_of_git(const std::string& path) {
+    const std::string parts = "/" + path + "/";
+    return parts.find("/.git/") != std::string::npos;
+}
+
 }  // namespace
 
 ReadableFile readable_file(const AnswerTree& tree, const index::Snapshot& snapshot, const std::string& path) {
     try {
         const base::WorkPath inside(tree.tree->root(), path);
+        if (is_of_git(inside.text()))
+            throw mcp::ToolError("'" + base::shown(inside.text()) +
+                                 "' belongs to git itself; its content is not served");
         ReadableFile file{inside.text(), base::read_beneath(tree.tree->root(), inside, most_bytes)};
         const std::string why = tree.tree->why_absent(file.path);
         if (why.starts_with("ignored"))

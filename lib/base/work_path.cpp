@@ -19,6 +19,7 @@ namespace {
 /// "/w/ab" is not below "/w/a".
 bool strip_root(std::string_view path, std::string_view root, std::string& rest) {
     while (root.size() > 1 && root.back() == '/') root.remove_suffix(1);
+    if (root.empty()) return false;  // a root that does not exist holds nothing
     if (root == "/") {
         rest = path.substr(1);
         return true;

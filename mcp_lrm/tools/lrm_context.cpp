@@ -22,9 +22,9 @@ struct Args {
 };
 
 const base::Description<Args> arguments{
-    base::optional("topic", &Args::topic, "One section in full (\"commands\"), or places about anything"),
+    base::optional("topic", &Args::topic, "A section, or anything"),
     base::optional("budget_tokens", &Args::budget_tokens, "", 50, most_tokens),
-    base::optional("project", &Args::project, "Name or path"),
+    base::optional("project", &Args::project, ""),
 };
 
 using Sections = std::vector<index::ContextSection>;

@@ -22,15 +22,15 @@ struct Args {
 };
 
 const base::Description<Args> arguments{
-    base::required("query", &Args::query, "Symbol, file, or words"),
+    base::required("query", &Args::query, ""),
     base::optional("scope", &Args::scope, "Paths or globs; ! excludes"),
     base::one_of("kind", &Args::kind, "", {"any", "definition", "reference", "text", "file", "test"}),
     base::optional("limit", &Args::limit, "", 1, 200),
-    base::optional("snippets", &Args::snippets, "Add code"),
-    base::optional("explain", &Args::explain, "Add signatures and reasons"),
+    base::optional("snippets", &Args::snippets, ""),
+    base::optional("explain", &Args::explain, ""),
     base::optional("budget_tokens", &Args::budget_tokens, "", 16, 50000),
     base::optional("cursor", &Args::cursor, ""),
-    base::optional("project", &Args::project, "Name or path"),
+    base::optional("project", &Args::project, ""),
 };
 
 index::PlaceKind to_kind(const std::string& word) {
@@ -151,12 +151,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
 }
 
 mcp::Json output() {
-    const mcp::Json place = {{"type", "object"},
-                             {"properties",
-                              {{"path", {{"type", "string"}}},
-                               {"lines", {{"type", "array"}, {"items", {{"type", "integer"}}}}},
-                               {"symbol", {{"type", "string"}}}}}};
-    return answer_schema({{"places", {{"type", "array"}, {"items", place}}}}, {"places", "tree", "stale"});
+    const mcp::Json places = {{"type", "array"}, {"items", {{"type", "object"}}}};
+    return answer_schema({{"places", places}}, {"places", "tree", "stale"});
 }
 
 }  // namespace
@@ -164,7 +160,7 @@ mcp::Json output() {
 mcp::Tool lrm_locate(Workspace& workspace) {
     mcp::Tool tool = mcp::make_tool(
         "lrm_locate",
-        "Find code: definitions, uses, files, or what a question or bug report is about. Instead of grep. "
+        "Find code, instead of grep: a symbol, its uses, a file, or what a question or bug report is about. "
         "Example: {\"query\":\"retry failed uploads\",\"scope\":[\"src\"]} -> src/upload.ts:12-40 "
         "Uploader.retry",
         arguments, workspace, run);

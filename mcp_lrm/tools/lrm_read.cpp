@@ -25,15 +25,13 @@ struct Args {
 
 const base::Description<Args> arguments{
     base::optional("path", &Args::path, ""),
-    base::optional("symbol", &Args::symbol, "Instead of path, or in it: Type.method"),
-    base::optional("lines", &Args::lines, "\"12-40\""),
-    base::optional("around", &Args::around,
-                   "More lines around symbol or lines; alone: a line to show with 20 around", 0, 1e9),
-    base::optional("outline", &Args::outline, "Only the symbols"),
-    base::optional("if_changed_since", &Args::if_changed_since,
-                   "etag of an answer: \"unchanged\" if it still holds"),
+    base::optional("symbol", &Args::symbol, ""),
+    base::optional("lines", &Args::lines, ""),
+    base::optional("around", &Args::around, "Context lines; alone: the line to centre on"),
+    base::optional("outline", &Args::outline, ""),
+    base::optional("if_changed_since", &Args::if_changed_since, "etag"),
     base::optional("budget_tokens", &Args::budget_tokens, "", 16, 50000),
-    base::optional("project", &Args::project, "Name or path"),
+    base::optional("project", &Args::project, ""),
 };
 
 /// What to show of which file.
@@ -88,7 +86,7 @@ Target find_symbol(const AnswerTree& tree, const index::Snapshot& snapshot, cons
 Target find_target(const AnswerTree& tree, const index::Snapshot& snapshot, const Args& args) {
     constexpr std::uint32_t usual_context = 20;
     Target target;
-    const auto around = static_cast<std::uint32_t>(args.around.value_or(0));
+    const auto around = static_cast<std::uint32_t>(std::clamp(args.around.value_or(0), 0, 1'000'000'000));
     if (!args.symbol.empty()) target = find_symbol(tree, snapshot, args);
     else target.file = readable_file(tree, snapshot, args.path);
     LineRange& lines = target.lines;
@@ -213,17 +211,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
 }
 
 mcp::Json output() {
-    const mcp::Json string = {{"type", "string"}};
-    const mcp::Json integers = {{"type", "array"}, {"items", {{"type", "integer"}}}};
-    return {{"type", "object"},
-            {"properties",
-             {{"path", string},
-              {"lines", integers},
-              {"content", string},
-              {"etag", string},
-              {"rest", string},
-              {"stale", {{"type", "boolean"}}}}},
-            {"required", {"stale"}}};
+    const mcp::Json text = {{"type", "string"}};
+    return {{"type", "object"}, {"properties", {{"content", text}, {"etag", text}, {"rest", text}}}};
 }
 
 }  // namespace
@@ -231,7 +220,8 @@ mcp::Json output() {
 mcp::Tool lrm_read(Workspace& workspace) {
     mcp::Tool tool = mcp::make_tool(
         "lrm_read",
-        "Read a file or just one symbol, with line numbers. "
+        "Read a file, lines of it (\"12-40\"), one symbol, or its outline; \"unchanged\" while the etag "
+        "holds. "
         "Example: {\"symbol\":\"Uploader.retry\"} or {\"path\":\"src/upload.ts\",\"outline\":true}",
         arguments, workspace, run);
     tool.output_schema = output();

@@ -274,4 +274,6 @@ TEST_CASE("a missing root is said to be the root") {
     fs::remove_all(trees.root);
     CHECK_FALSE(trees.read("src/main.c"));
     CHECK(trees.message.find("the root") != std::string::npos);
+    CHECK(trees.refused("/etc/passwd", PathProblem::outside));
+    CHECK(trees.refused(trees.root.string() + "b/x", PathProblem::outside));
 }
