@@ -22,7 +22,7 @@ endif()
 set_property(GLOBAL PROPERTY JOB_POOLS heavy=2)
 
 if(FACTORY_SANITIZE)
-    add_compile_options(-O1 -g -fno-omit-frame-pointer -fsanitize=${FACTORY_SANITIZE})
+    add_compile_options(-O1 -g1 -fno-omit-frame-pointer -fsanitize=${FACTORY_SANITIZE})
     add_link_options(-fsanitize=${FACTORY_SANITIZE})
     if(FACTORY_SANITIZE MATCHES "undefined")
         add_compile_options(-fno-sanitize-recover=undefined)
