@@ -10,7 +10,8 @@ namespace factory::cli {
 namespace {
 
 /// In the order of --help.
-constexpr AddCommand commands[] = {add_locate, add_read, add_context, add_index, add_project, add_mcp};
+constexpr AddCommand commands[] = {add_locate,  add_read, add_context, add_index,
+                                   add_project, add_mcp,  add_doctor};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {

@@ -56,6 +56,8 @@ void add_locate(CLI::App& parent, Session& session);
 void add_read(CLI::App& parent, Session& session);
 void add_context(CLI::App& parent, Session& session);
 void add_project(CLI::App& parent, Session& session);
+void add_doctor(CLI::App& parent, Session& session);
+void add_completion(CLI::App& parent, Session& session);
 
 /// Whether an answer that was made while the tree was being indexed is good enough.
 enum class Indexed { needed, not_needed };

@@ -17,7 +17,7 @@ namespace {
 class Home {
 public:
     const fs::path& path() const { return directory_.path(); }
-    ClientPlaces places() const { return {path(), path() / ".config", path() / "repo"}; }
+    ClientPlaces places() const { return {path(), path() / ".config", path() / "repo", path()}; }
     void put(const fs::path& file, const std::string& text) const {
         directory_.write(file.lexically_relative(path()), text);
     }
@@ -29,8 +29,16 @@ private:
 const ProxyCommand plain{"/opt/bin/mcp-proxy", {}, {}};
 const ProxyCommand full{"/opt/my bin/mcp-proxy", {"--project", "demo"}, {{"FACTORY_HOME", "/srv/h"}}};
 
-ClientEntry entry(const std::string& client, const ProxyCommand& command) {
-    return entry_for(client, command, {"/h", "/h/.config", "/repo"});
+ClientEntry entry(const std::string& client, const ProxyCommand& command, Scope scope = Scope::usual) {
+    return entry_for(client, command, {"/h", "/h/.config", "/repo", "/h"}, scope);
+}
+
+/// The file of `client` with `text` in it, once the entry is merged.
+std::string merged(const std::string& client, const std::string& text, const ProxyCommand& command) {
+    const ClientEntry one = entry(client, command);
+    const std::string out = with_entry(text, one);
+    CHECK(with_entry(out, one) == out);
+    return out;
 }
 
 }  // namespace
@@ -101,7 +109,7 @@ TEST_CASE("a broken file is left as it is, with what to do") {
     const ClientEntry one = entry_for("opencode", plain, home.places());
     home.put(one.file, "{\n  broken\n}\n");
     CHECK_THROWS_WITH(write_entry(one),
-                      Catch::Contains("opencode.json, line 2: a key in double quotes is missing") &&
+                      Catch::Contains("opencode.json:2: a key in double quotes is missing") &&
                           Catch::Contains("without --write"));
     CHECK(base::read_file(one.file) == "{\n  broken\n}\n");
     CHECK(std::distance(fs::directory_iterator(one.file.parent_path()), {}) == 1);
@@ -126,4 +134,52 @@ TEST_CASE("a linked file stays a link") {
     CHECK(write_entry(one).changed);
     CHECK(fs::is_symlink(one.file));
     CHECK(base::read_file(home.path() / "dotfiles/mcp.json").find("mcpServers") != std::string::npos);
+}
+
+TEST_CASE("every client has a file for the user and one for the project") {
+    const auto file = [](const char* client, Scope scope) {
+        return entry(client, plain, scope).file.string();
+    };
+    CHECK(file("opencode", Scope::user) == "/h/.config/opencode/opencode.json");
+    CHECK(file("opencode", Scope::project) == "/repo/opencode.json");
+    CHECK(file("claude", Scope::user) == "/h/.claude.json");
+    CHECK(file("claude", Scope::project) == "/repo/.mcp.json");
+    CHECK(file("cursor", Scope::user) == "/h/.cursor/mcp.json");
+    CHECK(file("cursor", Scope::project) == "/repo/.cursor/mcp.json");
+    CHECK(file("vscode", Scope::user) == "/h/.config/Code/User/mcp.json");
+    CHECK(file("vscode", Scope::project) == "/repo/.vscode/mcp.json");
+    for (const std::string& client : client_names()) {
+        const ClientEntry usual = entry(client, plain);
+        CHECK(usual.scope != Scope::usual);
+        CHECK(usual.file == entry(client, plain, usual.scope).file);
+    }
+}
+
+TEST_CASE("what others added to our entry stays") {
+    const std::string text =
+        "{\"mcpServers\": {\"lrm\": {\"command\": \"/old\", \"args\": [], \"note\": \"mine\", // x\n"
+        "  \"env\": {\"LANG\": \"C\", \"FACTORY_HOME\": \"/old\"}}}}";
+    const std::string moved = merged("cursor", text, full);
+    CHECK(moved.find("\"note\": \"mine\", // x\n") != std::string::npos);
+    const OrderedJson one = *value_at(moved, {"mcpServers", "lrm"});
+    CHECK(one["command"] == "/opt/my bin/mcp-proxy");
+    CHECK(one["env"] == OrderedJson({{"LANG", "C"}, {"FACTORY_HOME", "/srv/h"}}));
+    // Without a home of its own, an old one must not stay.
+    const OrderedJson usual = *value_at(merged("cursor", text, plain), {"mcpServers", "lrm"});
+    CHECK(usual["env"] == OrderedJson({{"LANG", "C"}}));
+}
+
+TEST_CASE("a time-out of the user's stays, a disabled entry is enabled") {
+    const OrderedJson one = *value_at(
+        merged("opencode", R"({"mcp":{"lrm":{"type":"local","enabled":false,"timeout":5000}}})", plain),
+        {"mcp", "lrm"});
+    CHECK(one["timeout"] == 5000);
+    CHECK(one["enabled"] == true);
+}
+
+TEST_CASE("an entry of another kind is replaced, because half of each would be neither") {
+    CHECK(*value_at(merged("opencode", R"({"mcp":{"lrm":{"type":"remote","url":"http://x/mcp"}}})", plain),
+                    {"mcp", "lrm"}) == entry("opencode", plain).value);
+    CHECK(*value_at(merged("cursor", R"({"mcpServers":{"lrm":{"url":"http://x/mcp"}}})", plain),
+                    {"mcpServers", "lrm"}) == entry("cursor", plain).value);
 }

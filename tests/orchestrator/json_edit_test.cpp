@@ -32,7 +32,7 @@ std::string refusal(const std::string& text) {
     try {
         edited(text);
     } catch (const JsonEditError& error) {
-        return error.what();
+        return "line " + std::to_string(error.line) + ": " + error.what();
     }
     return "";
 }
@@ -109,9 +109,48 @@ TEST_CASE("whatever the file looks like, nothing of it is lost") {
 TEST_CASE("what is not JSON is refused with its line") {
     CHECK(refusal("{\n  \"a\": 1\n  \"b\": 2\n}") == "line 3: ',' or '}' is missing");
     CHECK(refusal("{\"a\": 1, \"a\": 2}") == "line 1: the key 'a' is there twice");
-    CHECK(refusal("{\"mcp\": []}") == "'mcp' is not an object");
-    CHECK(refusal("[1]") == "the whole file is not an object");
+    CHECK(refusal("{\n\"mcp\": []}") == "line 2: 'mcp' is not an object");
+    CHECK(refusal("[1]") == "line 1: the whole file is not an object");
     CHECK(refusal("mcp: {}") == "line 1: a value that is not valid JSON");
     CHECK(refusal("{'a': 1}") == "line 1: a key in double quotes is missing");
     CHECK_FALSE(refusal(std::string(1000, '[')).empty());
+}
+
+TEST_CASE("what is said about the last member stays with it") {
+    const std::string text =
+        "{\n  \"mcp\": {\n    \"a\": {}, // on\n    \"b\": {} // off, /* for */ now\n  }\n}\n";
+    const std::string once = edited(text);
+    CHECK(once.find("\"b\": {}, // off, /* for */ now\n    \"lrm\": {") != std::string::npos);
+    CHECK(edited(once) == once);
+    CHECK(edited("{ // none yet\n}\n").find("{ // none yet\n  \"mcp\"") == 0);
+    CHECK(edited("{\"a\": 1 /* one */}").find("{\"a\": 1, /* one */\n  \"mcp\"") == 0);
+}
+
+TEST_CASE("a trailing comma is kept, and the new last member gets one") {
+    const std::string once = edited("{\n  \"a\": 1, // why\n}\n");
+    CHECK(once.find("{\n  \"a\": 1, // why\n  \"mcp\": {") == 0);
+    CHECK(once.substr(once.size() - 8) == "\n  },\n}\n");
+    CHECK(edited(once) == once);
+}
+
+TEST_CASE("line ends are those of the file") {
+    const std::string once = edited("{\r\n  \"a\": 1\r\n}\r\n");
+    for (std::size_t i = once.find('\n'); i != std::string::npos; i = once.find('\n', i + 1))
+        CHECK(once[i - 1] == '\r');
+    CHECK(edited(once) == once);
+}
+
+TEST_CASE("an equal value with comments and trailing commas in it is left as it is") {
+    const std::string text = "{\"mcp\":{\"lrm\":{/*x*/\"type\":\"local\",\"command\":[\"/p\",],}}}";
+    CHECK(edited(text) == text);
+}
+
+TEST_CASE("a value is found with its line") {
+    const std::string text = "{\n  // x\n  \"mcp\": {\n    \"lrm\": {\"a\": [1, 2,],},\n  },\n}\n";
+    CHECK(factory::value_at(text, path)->dump() == R"({"a":[1,2]})");
+    CHECK_FALSE(factory::value_at(text, {"mcp", "other"}));
+    CHECK_FALSE(factory::value_at("", path));
+    CHECK(factory::line_of(text, path) == 4);
+    CHECK(factory::line_of(text, {"mcp", "other"}) == 3);
+    CHECK(factory::line_of("", path) == 1);
 }
