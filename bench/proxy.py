@@ -1,65 +1,34 @@
 #!/usr/bin/env python3
-"""What mcp-proxy costs.  bench/proxy.py BIN_DIR [--calls N] [--peer NAME COMMAND...]
+"""What mcp-proxy costs, beside mcp-remote and supergateway.  bench/proxy.py [BIN_DIR] [--calls N] [--peer-calls N] [--no-peers]
 
-Prints `name value unit` lines. Needs mcp-lrm and mcp-proxy in BIN_DIR; the upstream is `mcp-lrm --conformance` on a
-free port. A peer is any stdio to HTTP bridge; {url} in its command becomes the endpoint, e.g.
-    bench/proxy.py build/bin --peer mcp-remote node node_modules/mcp-remote/dist/proxy.js {url} --transport http-only
-Wall times depend on what else runs; CPU and memory are robust.
+Every bridge talks to `mcp-lrm --conformance` on a free port; the calls are `echo`.
 """
 import http.client
 import json
 import os
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
+from measure import (INITIALIZE, META, PEERS, bin_directory, compare, cpu_us, encode, finish, install_peers, memory_mb, node,
+                     number, our_daemon, say, wakeups)
+
 CALL = {"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "echo", "arguments": {"text": "hello"}}}
-META = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
-INITIALIZE = {"jsonrpc": "2.0", "id": 0, "method": "initialize",
-              "params": {"protocolVersion": "2025-11-25", "capabilities": {},
-                         "clientInfo": {"name": "bench", "version": "1"}}}
-
-
-def say(name, value, unit):
-    print(f"{name:48} {value:10.3f} {unit}" if isinstance(value, float) else f"{name:48} {value:10} {unit}", flush=True)
-
-
-def memory(pid):
-    values = {}
-    with open(f"/proc/{pid}/smaps_rollup") as rollup:
-        for line in rollup:
-            fields = line.split()
-            if fields[0] in ("Rss:", "Pss:"):
-                values[fields[0][:-1].lower()] = int(fields[1]) / 1024
-    return values
-
-
-def cpu_us(pid):
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")
-
-
-def switches(pid):
-    total = 0
-    for thread in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{thread}/status") as status:
-            total += sum(int(line.split()[1]) for line in status if line.startswith("voluntary_ctxt_switches"))
-    return total
 
 
 class Bridge:
-    def __init__(self, command, environment):
+    def __init__(self, command, home):
         self.begin = time.perf_counter()
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, env=environment)
+        self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, env={**os.environ, "HOME": home, "FACTORY_HOME": home})
+
+    @property
+    def pid(self):
+        return self.process.pid
 
     def send(self, message):
-        self.process.stdin.write(json.dumps(message).encode() + b"\n")
+        self.process.stdin.write(encode(message) + b"\n")
         self.process.stdin.flush()
 
     def answer(self):
@@ -72,115 +41,122 @@ class Bridge:
                 return message
 
     def greet(self):
+        """Milliseconds from the spawn to the answer of `initialize`."""
         self.send(INITIALIZE)
         self.answer()
         took = (time.perf_counter() - self.begin) * 1000
         self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
         return took
 
+    def call(self, request_id):
+        self.send({**CALL, "id": request_id})
+        if "hello" not in json.dumps(self.answer()["result"]):
+            raise RuntimeError("a wrong answer")
+
     def end(self):
         self.process.kill()
         self.process.communicate()
 
 
-def percentiles(samples):
-    samples = sorted(samples)
-    return samples[len(samples) // 2], samples[int(len(samples) * 0.95)]
-
-
-def measure(name, command, environment, calls, greetings):
+def greeting_ms(command, home, times):
     took = []
-    for _ in range(greetings):
-        bridge = Bridge(command, environment)
+    for _ in range(times):
+        bridge = Bridge(command, home)
         took.append(bridge.greet())
         bridge.end()
-    say(f"{name} spawn to initialize, median", statistics.median(took), "ms")
+    return statistics.median(took)
 
-    bridge = Bridge(command, environment)
+
+def percentile(samples, part):
+    return sorted(samples)[int(len(samples) * part)]
+
+
+def measure(command, home, calls, greetings, url):
+    """The figures of one bridge, by name."""
+    figures = {"greeting": greeting_ms(command, home, greetings)}
+    bridge = Bridge(command, home)
     bridge.greet()
-    pid = bridge.process.pid
-    bridge.send({**CALL, "id": 1})
-    bridge.answer()
+    bridge.call(1)
     time.sleep(1)
-    say(f"{name} idle RSS", memory(pid)["rss"], "MB")
-    say(f"{name} idle PSS", memory(pid)["pss"], "MB")
-
-    cpu = cpu_us(pid)
+    figures["rss"], figures["pss"] = memory_mb(bridge.pid)
+    cpu = cpu_us(bridge.pid)
     latencies = []
-    for i in range(calls):
+    for n in range(calls // 2):
         begin = time.perf_counter()
-        bridge.send({**CALL, "id": 10 + i})
-        bridge.answer()
+        bridge.call(10 + n)
         latencies.append((time.perf_counter() - begin) * 1000)
-    say(f"{name} CPU a call, one after the other", (cpu_us(pid) - cpu) / calls, "us")
-    for label, value in zip(("p50", "p95"), percentiles(latencies)):
-        say(f"{name} latency a call {label}", value, "ms")
-    cpu = cpu_us(pid)
-    for i in range(0, calls, 100):
+    figures["cpu"] = (cpu_us(bridge.pid) - cpu) / (calls // 2)
+    figures["p50"] = percentile(latencies, 0.5) - percentile(direct(url, min(calls // 2, 2000)), 0.5)
+    cpu = cpu_us(bridge.pid)
+    for n in range(0, calls - calls // 2, 100):
         for k in range(100):
-            bridge.send({**CALL, "id": 1_000_000 + i + k})
+            bridge.send({**CALL, "id": 1_000_000 + n + k})
         for _ in range(100):
             bridge.answer()
-    say(f"{name} CPU a call, 100 in flight", (cpu_us(pid) - cpu) / calls, "us")
-    say(f"{name} RSS after {2 * calls} calls", memory(pid)["rss"], "MB")
+    figures["cpu100"] = (cpu_us(bridge.pid) - cpu) / (calls - calls // 2)
+    figures["grown"] = memory_mb(bridge.pid)[0] - figures["rss"]
     time.sleep(12)
-    before = switches(pid)
-    time.sleep(5)
-    say(f"{name} wake-ups while idle", (switches(pid) - before) / 5, "1/s")
+    before = wakeups(bridge.pid)
+    time.sleep(10)
+    figures["wakeups"] = (wakeups(bridge.pid) - before) / 10
     bridge.end()
-    return latencies
+    return figures
 
 
-def direct(port, calls):
-    connection = http.client.HTTPConnection("127.0.0.1", port)
+def direct(url, calls):
+    """Milliseconds of the same calls without a bridge."""
+    connection = http.client.HTTPConnection(url.split("/")[2])
     headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
                "MCP-Protocol-Version": "2026-07-28", "Mcp-Method": "tools/call", "Mcp-Name": "echo"}
     latencies = []
-    for i in range(calls):
-        message = {**CALL, "id": i, "params": {**CALL["params"], "_meta": META}}
+    for n in range(calls):
+        message = {**CALL, "id": n, "params": {**CALL["params"], "_meta": META}}
         begin = time.perf_counter()
-        connection.request("POST", "/mcp", json.dumps(message), headers)
+        connection.request("POST", "/mcp", encode(message), headers)
         connection.getresponse().read()
         latencies.append((time.perf_counter() - begin) * 1000)
-    for label, value in zip(("p50", "p95"), percentiles(latencies)):
-        say(f"direct HTTP latency a call {label}", value, "ms")
+    connection.close()
+    return latencies
 
 
 def main():
     arguments = sys.argv[1:]
-    peer = []
-    if "--peer" in arguments:
-        at = arguments.index("--peer")
-        peer = arguments[at + 1:]
-        arguments = arguments[:at]
-    calls = int(arguments[arguments.index("--calls") + 1]) if "--calls" in arguments else 5000
-    bin_directory = os.path.abspath(arguments[0])
-    home = tempfile.mkdtemp(prefix="proxy-bench-")
-    environment = {**os.environ, "FACTORY_HOME": home}
-    daemon = subprocess.Popen([os.path.join(bin_directory, "mcp-lrm"), "--port", "0", "--conformance"],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                              env=environment)
+    binaries = bin_directory([a for a in arguments[:1] if not a.startswith("-")])
+    calls = number(arguments, "--calls", 10_000)
+    peer_calls = number(arguments, "--peer-calls", 2_000)
+    daemon = our_daemon(binaries)
     try:
-        line = daemon.stdout.readline().decode()
-        url = next(word for word in line.split() if word.startswith("http://")).rstrip("/")
-        url = url if url.endswith("/mcp") else url + "/mcp"
-        ours = [os.path.join(bin_directory, "mcp-proxy"), "--no-start", "--url", url]
-        measure("mcp-proxy", ours, environment, calls, 9)
-        down = [os.path.join(bin_directory, "mcp-proxy"), "--no-start", "--url", "http://127.0.0.1:1/mcp"]
-        took = []
-        for _ in range(9):
-            bridge = Bridge(down, environment)
-            took.append(bridge.greet())
-            bridge.end()
-        say("mcp-proxy spawn to initialize, no daemon", statistics.median(took), "ms")
-        direct(int(url.split(":")[2].split("/")[0]), calls)
-        if peer:
-            measure(peer[0], [word.replace("{url}", url) for word in peer[1:]], environment, min(calls, 500), 3)
+        ours = measure([binaries / "mcp-proxy", "--no-start", "--url", daemon.url], daemon.home, calls, 15, daemon.url)
+        alone = greeting_ms([binaries / "mcp-proxy", "--no-start", "--url", "http://127.0.0.1:1/mcp"], daemon.home, 15)
+        peers = {}
+        if "--no-peers" not in arguments:
+            install_peers()
+            modules = PEERS / "node_modules"
+            commands = {
+                "mcp-remote": [node(), modules / "mcp-remote/dist/proxy.js", daemon.url, "--transport", "http-only"],
+                "supergateway": [node(), modules / "supergateway/dist/index.js", "--streamableHttp", daemon.url,
+                                 "--logLevel", "none"],
+            }
+            for name, command in commands.items():
+                peers[name] = measure(command, daemon.home, peer_calls, 3, daemon.url)
     finally:
-        daemon.send_signal(signal.SIGTERM)
-        daemon.wait()
-        daemon.stdout.close()
-        shutil.rmtree(home, ignore_errors=True)
+        daemon.end()
+
+    def row(what, unit, figure, limit=None):
+        compare(f"proxy {what}", unit, ours[figure], {name: peer[figure] for name, peer in peers.items()}, limit)
+
+    row("idle RSS", "MB", "rss", 4.0)
+    row("idle PSS", "MB", "pss", 2.5)
+    say("ours: calls", calls, "calls")
+    say("peers: calls", peer_calls, "calls")
+    row("RSS grown by the calls", "MB", "grown", 1.0)
+    row("CPU a call, one after the other", "us", "cpu", 100.0)
+    row("CPU a call, 100 in flight", "us", "cpu100", 100.0)
+    row("latency added, p50", "ms", "p50")
+    row("wake-ups while idle", "1/s", "wakeups", 0.0)
+    row("spawn to initialize", "ms", "greeting", 20.0)
+    say("ours: proxy spawn to initialize, no daemon", alone, "ms")
+    finish()
 
 
 if __name__ == "__main__":
