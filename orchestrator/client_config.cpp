@@ -189,7 +189,9 @@ Written write_entry(const ClientEntry& entry) {
     }
     if (exists && after == before) return {};
     Written out{true, {}};
-    const unsigned mode = exists ? status.st_mode & 07777U : 0644U;
+    // A user's file may come to hold keys; a project's is for everybody who works on it.
+    const unsigned fresh = entry.scope == Scope::user ? 0600U : 0644U;
+    const unsigned mode = exists ? status.st_mode & 07777U : fresh;
     if (exists) {
         out.backup = free_backup_name(file);
         base::write_file(out.backup, before, mode);

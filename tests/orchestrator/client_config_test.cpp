@@ -80,6 +80,7 @@ TEST_CASE("writing makes the file, and writing again changes nothing") {
     CHECK(first.changed);
     CHECK(first.backup.empty());
     CHECK(OrderedJson::parse(base::read_file(one.file)) == whole_file(one));
+    CHECK((fs::status(one.file).permissions() & fs::perms::mask) == fs::perms(0600));
     CHECK_FALSE(write_entry(one).changed);
     CHECK(std::distance(fs::directory_iterator(one.file.parent_path()), {}) == 1);
 }

@@ -8,7 +8,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,7 @@ sys.path[:0] = [str(HERE / "agents"), str(HERE.parent / "system")]
 if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
-from command_lines import ClaudeCode, Opencode  # noqa: E402
+from command_lines import ClaudeCode, Opencode, install  # noqa: E402
 from stub_model import Answer, StubModel  # noqa: E402
 from suite import BIN, Daemon, check, directory, finish, repository  # noqa: E402
 
@@ -32,17 +31,6 @@ FILES = {
     "README.md": "# demo\n\nA server with a timeout.\n",
 }
 OLD, NEW = "def parse_duration(text):", "def format_duration(seconds):\n    return f\"{seconds}s\"\n\n\ndef parse_duration(text):"
-
-
-def install():
-    """Why the agents cannot be run; empty when they can."""
-    if all(agent.binary.exists() for agent in (Opencode, ClaudeCode)):
-        return ""
-    if not shutil.which("npm"):
-        return "npm is missing"
-    done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                          cwd=HERE / "agents", stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    return "" if done.returncode == 0 else "npm ci failed in tests/peers/agents: " + done.stderr.strip()[-600:]
 
 
 def free_port():

@@ -7,6 +7,7 @@ that nothing was an error and that it completed. Each run has a HOME of its own,
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 MODULES = pathlib.Path(__file__).parent / "node_modules"
@@ -111,3 +112,14 @@ class ClaudeCode(Agent):
         success = result.get("is_error") is False and result.get("terminal_reason") == "completed"
         return success, (f"exit code {exit_code}, is_error {result.get('is_error')}, "
                          f"terminal_reason {result.get('terminal_reason')!r}")
+
+
+def install():
+    """Why the agents cannot be run; empty when they can."""
+    if all(agent.binary.exists() for agent in (Opencode, ClaudeCode)):
+        return ""
+    if not shutil.which("npm"):
+        return "npm is missing"
+    done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                          cwd=MODULES.parent, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return "" if done.returncode == 0 else "npm ci failed in tests/peers/agents: " + done.stderr.strip()[-600:]
