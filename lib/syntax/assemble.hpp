@@ -40,7 +40,7 @@ struct Definition {
 };
 
 /// Sorted by position, without duplicates, with wrappers, attributes and comments attached; `parent` is set.
-std::vector<Definition> order_definitions(Captures& captures, std::string_view text);
+std::vector<Definition> order_definitions(Captures& captures, const Source& source);
 
 /// Fills `facts.symbols` and each definition's `symbol`.
 void assemble_symbols(std::vector<Definition>& definitions, const Captures& captures, const Source& source,

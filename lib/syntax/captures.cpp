@@ -28,6 +28,8 @@ struct Found {
     bool body_follows = false;
     Place body;
     RawOuter outer;
+    std::size_t attribute = 0;  // its number plus one
+    Span attribute_doc;
 };
 
 void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t pattern, Found& found,
@@ -63,10 +65,14 @@ void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t patte
             found.outer.inner = node.id;
             break;
         case Role::attribute:
-            captures.attributes.push_back({place_of(node), false});
+            captures.attributes.push_back({place_of(node), false, {}});
+            found.attribute = captures.attributes.size();
             break;
         case Role::test_attribute:
-            captures.attributes.push_back({place_of(node), true});
+            captures.attributes.push_back({place_of(node), true, {}});
+            break;
+        case Role::attribute_doc:
+            found.attribute_doc = span_of(node);
             break;
         case Role::comment:
             captures.comments.push_back(place_of(node));
@@ -80,8 +86,14 @@ void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t patte
         case Role::import_target:
             captures.import_targets.push_back(place_of(node));
             break;
+        case Role::import_path:
+            captures.import_paths.push_back(place_of(node));
+            break;
         case Role::import_name:
             captures.import_names.push_back(span_of(node));
+            break;
+        case Role::types:
+            captures.types.push_back(span_of(node));
             break;
         case Role::hidden:
             captures.hidden.push_back(span_of(node));
@@ -102,8 +114,10 @@ void Captures::clear() {
     comments.clear();
     imports.clear();
     import_targets.clear();
+    import_paths.clear();
     import_names.clear();
     exported.clear();
+    types.clear();
     hidden.clear();
 }
 
@@ -113,6 +127,7 @@ void add_match(const Query& query, const TSQueryMatch& match, std::uint32_t rank
         const TSQueryCapture& capture = match.captures[i];
         add_capture(query.meaning(capture.index), capture.node, rank, found, captures);
     }
+    if (found.attribute > 0) captures.attributes[found.attribute - 1].doc = found.attribute_doc;
     if (found.outer.inner != nullptr && found.outer.place.id != nullptr)
         captures.outers.push_back(found.outer);
     if (!found.has_definition || found.definition.name.empty()) return;

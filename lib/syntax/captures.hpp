@@ -52,6 +52,7 @@ struct RawReference {
 struct RawAttribute {
     Place place;
     bool marks_test = false;
+    Span doc;
 };
 
 struct RawOuter {
@@ -68,8 +69,10 @@ struct Captures {
     std::vector<Place> comments;
     std::vector<Place> imports;
     std::vector<Place> import_targets;
+    std::vector<Place> import_paths;
     std::vector<Span> import_names;
     std::vector<Span> exported;
+    std::vector<Span> types;
     std::vector<Span> hidden;
 
     void clear();

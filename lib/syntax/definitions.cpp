@@ -43,6 +43,7 @@ void tidy_attributes(std::vector<RawAttribute>& attributes) {
     for (std::size_t i = 0; i < attributes.size(); ++i) {
         if (kept > 0 && attributes[kept - 1].place.span.holds(attributes[i].place.span)) {
             attributes[kept - 1].marks_test |= attributes[i].marks_test;
+            if (attributes[kept - 1].doc.empty()) attributes[kept - 1].doc = attributes[i].doc;
         } else {
             attributes[kept++] = attributes[i];
         }
@@ -88,6 +89,7 @@ void attach_leading(Definition& definition, const Captures& captures, std::strin
             definition.whole.start = start;
             definition.first_line = attribute->place.first_line;
             definition.marked_as_test |= attribute->marks_test;
+            if (definition.raw.doc.empty()) definition.raw.doc = attribute->doc;
             continue;
         }
         const Place* comment =
@@ -141,6 +143,33 @@ void drop_duplicates(std::vector<RawDefinition>& found) {
         if (first.body == 0 || (found[i].body != 0 && found[i].body < first.body)) first.body = found[i].body;
     }
     found.resize(kept);
+}
+
+/// `f 0 = …` and `f n = …` are one function: what follows is joined to the first of its clauses.
+void join_clauses(std::vector<Definition>& definitions, std::string_view text) {
+    std::vector<std::int32_t> joined(definitions.size(), -1);
+    std::vector<std::int32_t> last(definitions.size() + 1, -1);  // child of each parent, the top is 0
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+        Definition& definition = definitions[i];
+        if (definition.parent >= 0 && joined[static_cast<std::size_t>(definition.parent)] >= 0)
+            definition.parent = joined[static_cast<std::size_t>(definition.parent)];
+        std::int32_t& before = last[static_cast<std::size_t>(definition.parent + 1)];
+        if (before >= 0 && is_callable(definition.raw.kind)) {
+            Definition& first = definitions[static_cast<std::size_t>(before)];
+            const bool is_same = first.raw.kind == definition.raw.kind &&
+                                 first.raw.name.of(text) == definition.raw.name.of(text);
+            if (is_same) {
+                if (first.raw.body == 0) first.raw.body = first.whole.end;  // ends the signature
+                first.whole.end = std::max(first.whole.end, definition.whole.end);
+                first.raw.place.last_line =
+                    std::max(first.raw.place.last_line, definition.raw.place.last_line);
+                definition.is_dropped = true;
+                joined[i] = before;
+                continue;
+            }
+        }
+        before = static_cast<std::int32_t>(i);
+    }
 }
 
 /// What a test macro defines is not also a function called "TEST".
@@ -203,7 +232,8 @@ void drop_imported(std::vector<Definition>& definitions, std::vector<Span>& name
 
 }  // namespace
 
-std::vector<Definition> order_definitions(Captures& captures, std::string_view text) {
+std::vector<Definition> order_definitions(Captures& captures, const Source& source) {
+    const std::string_view text = source.text;
     sort_outers(captures.outers);
     sort_places(captures.comments);
     tidy_attributes(captures.attributes);
@@ -225,6 +255,7 @@ std::vector<Definition> order_definitions(Captures& captures, std::string_view t
         return a.whole.start != b.whole.start ? a.whole.start < b.whole.start : a.whole.end > b.whole.end;
     });
     find_parents(result);
+    if (source.row.traits.joins_clauses) join_clauses(result, text);
     hide(result, captures.hidden);
     drop_imported(result, captures.import_names);
     return result;

@@ -25,15 +25,17 @@ bool drop_prefix(std::string_view& text, std::string_view prefix) {
 /// Comment marks at both ends of a line.
 std::string_view strip_marks(std::string_view line) {
     line = trim(line);
-    for (const std::string_view mark : {"<!--", "\"\"\"", "'''", "//", "/*", "--[[", "--", ";"}) {
+    for (const std::string_view mark : {"<!--", "\"\"\"", "'''", "//", "/*", "--[[", "--", "(*", "{-", ";"}) {
         if (drop_prefix(line, mark)) break;
     }
     while (!line.empty() && (line.front() == '#' || line.front() == '*' || line.front() == '/' ||
                              line.front() == '!' || line.front() == ':')) {
         line.remove_prefix(1);
     }
+    if (line.starts_with("- ")) line.remove_prefix(2);                            // "---" of Lua
+    if (drop_prefix(line, " | ") || drop_prefix(line, " ^ ")) line = trim(line);  // Haddock
     drop_prefix(line, "< ");  // "///< of the member before"
-    for (const std::string_view mark : {"*/", "-->", "\"\"\"", "'''", "]]"}) {
+    for (const std::string_view mark : {"*/", "-->", "*)", "-}", "\"\"\"", "'''", "]]"}) {
         if (!line.ends_with(mark)) continue;
         line.remove_suffix(mark.size());
         break;

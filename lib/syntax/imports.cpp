@@ -12,10 +12,24 @@ std::string_view bare(std::string_view target) {
     return target.substr(1, target.size() - 2);
 }
 
+/// Adds "a.b.c" for the parts "a", "b" and "c" of one statement.
+void join_paths(Captures& captures, std::string_view text) {
+    for (const Place& part : captures.import_paths) {
+        auto& targets = captures.import_targets;
+        const bool continues =
+            !targets.empty() && targets.back().span.end <= part.span.start &&
+            (targets.back().span.end == part.span.start ||
+             text.substr(targets.back().span.end, part.span.start - targets.back().span.end) == ".");
+        if (!continues) targets.push_back(part);
+        else if (part.span.of(text) != ".") targets.back().span.end = part.span.end;
+    }
+}
+
 }  // namespace
 
 void assemble_imports(Captures& captures, const Source& source, FileFacts& facts) {
     const auto by_position = [](const Place& a, const Place& b) { return a.span.start < b.span.start; };
+    join_paths(captures, source.text);
     std::sort(captures.imports.begin(), captures.imports.end(), by_position);
     std::sort(captures.import_targets.begin(), captures.import_targets.end(), by_position);
     std::sort(captures.import_names.begin(), captures.import_names.end(),

@@ -19,10 +19,18 @@ enum class Visibility : std::uint8_t {
     pub_word,       // Rust
     export_word,    // JavaScript, TypeScript
     public_word,    // Java, C#: "public" or "protected", or a member of an interface
-    not_private,    // PHP: unless "private" or "protected"
+    not_private,    // PHP, Kotlin, Scala, Swift: unless "private", "fileprivate" or "protected"
     upper_case,     // Go
     no_underscore,  // Python
-    not_static,     // C, C++
+    not_static,     // C, C++, Objective-C
+    not_local,      // Lua
+    not_defp,       // Elixir
+};
+
+struct LanguageTraits {
+    bool dotted_names = false;   // "A.B" names B in A
+    bool joins_clauses = false;  // neighbours of one name are one function
+    bool flat = false;           // functions inside functions are nobody else's business
 };
 
 struct LanguageRow {
@@ -33,6 +41,7 @@ struct LanguageRow {
     void (*outline)(std::string_view, FileFacts&) = nullptr;  // fills symbols and imports by hand
     bool has_scripts = false;                                 // <script> elements are parsed as well
     bool (*mask)(std::string_view, std::string&) = nullptr;   // blanks out what the grammar cannot read
+    LanguageTraits traits = {};
 };
 
 /// All rows, in the order of languages().

@@ -65,6 +65,14 @@ std::string_view without_exports(std::string_view container) {
     return container;
 }
 
+std::string_view last_dotted(std::string_view qualified, std::string_view& before) {
+    const std::size_t dot = qualified.rfind('.');
+    const bool is_qualified = dot != std::string_view::npos && dot > 0 && dot + 1 < qualified.size() &&
+                              (is_word_char(qualified[dot - 1]) && is_word_char(qualified[dot + 1]));
+    before = is_qualified ? qualified.substr(0, dot) : std::string_view{};
+    return is_qualified ? qualified.substr(dot + 1) : qualified;
+}
+
 std::string_view last_segment(std::string_view qualified, std::string_view& before) {
     before = {};
     const bool is_word =

@@ -16,6 +16,9 @@ std::string dotted(std::string_view qualified);
 /// of the last part are left out, operators stay whole.
 std::string_view last_segment(std::string_view qualified, std::string_view& before);
 
+/// "c" of "a.b.c", with "a.b" in `before`.
+std::string_view last_dotted(std::string_view qualified, std::string_view& before);
+
 /// "operator bool" of "operator bool() const"; other names stay.
 std::string_view without_parameters(std::string_view name);
 

@@ -150,7 +150,7 @@ struct Parser::State {
             facts.problem = "took too long";
             return;
         }
-        auto definitions = order_definitions(captures, source.text);
+        auto definitions = order_definitions(captures, source);
         assemble_symbols(definitions, captures, source, facts);
         assemble_references(definitions, captures, source, facts);
         assemble_imports(captures, source, facts);

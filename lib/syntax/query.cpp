@@ -26,11 +26,14 @@ constexpr std::array plain_roles = {
     std::pair<std::string_view, Role>{"inner", Role::inner},
     std::pair<std::string_view, Role>{"attribute", Role::attribute},
     std::pair<std::string_view, Role>{"attribute.test", Role::test_attribute},
+    std::pair<std::string_view, Role>{"attribute.doc", Role::attribute_doc},
     std::pair<std::string_view, Role>{"comment", Role::comment},
     std::pair<std::string_view, Role>{"import", Role::import},
     std::pair<std::string_view, Role>{"import.target", Role::import_target},
     std::pair<std::string_view, Role>{"import.name", Role::import_name},
+    std::pair<std::string_view, Role>{"import.path", Role::import_path},
     std::pair<std::string_view, Role>{"exported", Role::exported},
+    std::pair<std::string_view, Role>{"types", Role::types},
     std::pair<std::string_view, Role>{"hidden", Role::hidden},
 };
 

@@ -27,12 +27,15 @@ enum class Role : std::uint8_t {
     inner,           //
     attribute,       // @attribute: belongs to the definition it touches, not to its signature
     test_attribute,  // @attribute.test: and makes it a test
+    attribute_doc,   // @attribute.doc: what the @attribute of the same match says of the definition
     comment,         // @comment
     reference,       // @reference.KIND: the name that is used
     import,          // @import: the statement
     import_target,   // @import.target
     import_name,     // @import.name
+    import_path,     // @import.path: one part of a target "a.b.c"; the parts of a statement are joined
     exported,        // @exported: a name that some other statement exports
+    types,           // @types: calls inside are uses of types
     hidden,          // @hidden: nothing inside can be seen from other files
 };
 

@@ -97,6 +97,9 @@ void assemble_references(const std::vector<Definition>& definitions, Captures& c
     auto next_defined = defined.begin();
     Enclosing enclosing(definitions, facts);
     facts.references.reserve(std::min(found.size(), source.limits.references));
+    auto& types = captures.types;
+    std::sort(types.begin(), types.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
+    auto next_type = types.begin();
     Span last;
     std::string_view last_name;
     for (const RawReference& raw : found) {
@@ -104,7 +107,9 @@ void assemble_references(const std::vector<Definition>& definitions, Captures& c
         while (next_defined != defined.end() && next_defined->end <= raw.name.start) ++next_defined;
         if (next_defined != defined.end() && next_defined->start <= raw.name.start) continue;
         std::string_view before;
-        const std::string_view name = last_segment(raw.name.of(source.text), before);
+        const std::string_view written = raw.name.of(source.text);
+        const std::string_view name =
+            source.row.traits.dotted_names ? last_dotted(written, before) : last_segment(written, before);
         // "b" inside "a::b" was found already
         if (raw.name.start < last.end && name == last_name) continue;
         const bool is_type_parameter =
@@ -116,8 +121,12 @@ void assemble_references(const std::vector<Definition>& definitions, Captures& c
             return;
         }
         last = raw.name;
+        while (next_type != types.end() && next_type->end <= raw.name.start) ++next_type;
+        const bool is_in_type = next_type != types.end() && next_type->start <= raw.name.start;
+        const ReferenceKind kind =
+            is_in_type && raw.kind == ReferenceKind::call ? ReferenceKind::type : raw.kind;
         last_name = name;
-        facts.references.push_back({raw.kind, source.name(name), raw.line, enclosing.around(raw.name.start)});
+        facts.references.push_back({kind, source.name(name), raw.line, enclosing.around(raw.name.start)});
     }
 }
 

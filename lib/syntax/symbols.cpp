@@ -79,12 +79,12 @@ std::string doc_of(const Definition& definition, std::string_view text) {
 }
 
 /// A variable inside a function, or what C would read as a function there, is nobody else's business.
-bool is_local(const Definition& definition, SymbolKind parent, Visibility visibility) {
-    const bool is_small = definition.raw.kind == SymbolKind::variable ||
-                          definition.raw.kind == SymbolKind::constant ||
-                          definition.raw.kind == SymbolKind::property ||
-                          (visibility == Visibility::not_static &&
-                           definition.raw.kind == SymbolKind::function && definition.raw.body == 0);
+bool is_local(const Definition& definition, SymbolKind parent, const LanguageRow& row) {
+    const bool is_small =
+        definition.raw.kind == SymbolKind::variable || definition.raw.kind == SymbolKind::constant ||
+        definition.raw.kind == SymbolKind::property ||
+        (definition.raw.kind == SymbolKind::function &&
+         (row.traits.flat || (row.visibility == Visibility::not_static && definition.raw.body == 0)));
     return is_small && (is_callable(parent) || parent == SymbolKind::test);
 }
 
@@ -164,7 +164,8 @@ private:
         std::string_view name = unquoted(definition.raw.name.of(text));
         if (may_be_qualified(definition.raw.kind)) {
             if (name.starts_with(':')) name.remove_prefix(1);  // a Ruby symbol
-            name = without_parameters(last_segment(name, before));
+            name = source_.row.traits.dotted_names ? last_dotted(name, before)
+                                                   : without_parameters(last_segment(name, before));
         }
 
         std::string container = parent == nullptr ? std::string() : parent->path;
@@ -177,7 +178,7 @@ private:
         definition.path = container;
         append_path(definition.path, name);
         if (definition.raw.is_scope) return;
-        if (around != nullptr && is_local(definition, around->kind, source_.row.visibility)) return;
+        if (around != nullptr && is_local(definition, around->kind, source_.row)) return;
 
         Symbol symbol;
         symbol.name = source_.name(name);

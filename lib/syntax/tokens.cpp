@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
 
 namespace syntax {
 namespace {
@@ -63,9 +64,15 @@ bool Tokens::skip_space_and_comments() {
 
 std::size_t Tokens::end_of_quoted() const {
     const char quote = text_[at_];
+    const std::string_view triple = text_.substr(at_, 3);
+    if (rules_.has_triple_quotes && triple == std::string(3, quote)) {
+        const std::size_t close = text_.find(triple, at_ + 3);
+        return close == std::string_view::npos ? text_.size() : close + 3;
+    }
     for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
         if (text_[i] == '\\' && rules_.has_escapes) ++i;
         else if (text_[i] == quote) return i + 1;
+        else if (text_[i] == '\n' && rules_.has_triple_quotes) return i;
     }
     return text_.size();
 }

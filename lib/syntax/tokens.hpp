@@ -26,6 +26,7 @@ struct TokenRules {
     std::string_view word_characters = "_";  // beside letters and digits
     bool has_dollar_quotes = false;          // $tag$ … $tag$ of PostgreSQL
     bool has_escapes = true;                 // a backslash takes the next character into a quoted text
+    bool has_triple_quotes = false;          // """ … """ over lines; other quoted texts end with their line
 };
 
 /// Reads tokens one by one; every call moves on, and the end is reached on any text.

@@ -19,6 +19,13 @@ bool has_word(std::string_view text, std::string_view word) {
     return false;
 }
 
+/// "private(set)" of Swift says nothing of who may read.
+bool is_private(std::string_view head) {
+    const std::size_t at = head.find("private(");
+    if (at != std::string_view::npos && (at == 0 || !is_word_char(head[at - 1]))) return false;
+    return has_word(head, "private") || has_word(head, "fileprivate") || has_word(head, "protected");
+}
+
 /// What is written before the name.
 std::string_view head_of(const Definition& definition, std::string_view text) {
     if (definition.raw.name.start <= definition.signature) return {};
@@ -55,7 +62,12 @@ bool is_exported(const Definition& definition, const Symbol& symbol, const Symbo
             if (belongs_to_parent(symbol.kind, parent)) return parent->exported;
             return is_visible_around && (has_word(head, "public") || has_word(head, "protected"));
         case Visibility::not_private:
-            return !has_word(head, "private") && !has_word(head, "protected");
+            return !is_private(head);
+        case Visibility::not_local:
+            return !has_word(head, "local");
+        case Visibility::not_defp:
+            return !has_word(head, "defp") && !has_word(head, "defmacrop") && !has_word(head, "defguardp") &&
+                   !has_word(head, "typep");
         case Visibility::upper_case:
             return !symbol.name.empty() && std::isupper(static_cast<unsigned char>(symbol.name.front())) != 0;
         case Visibility::no_underscore:

@@ -142,3 +142,12 @@ TEST_CASE("the version of the facts is the same in every call and fits a databas
     CHECK(syntax::facts_version() <= static_cast<std::uint64_t>(INT64_MAX));
     CHECK(syntax::facts_version() != 0);
 }
+
+TEST_CASE("Objective-C is told from C and from what else ends in .m") {
+    CHECK(name_of("a.m", "#import <Foundation/Foundation.h>\n") == "objc");
+    CHECK(name_of("a.m") == "objc");
+    CHECK(name_of("a.mm", "") == "objc");
+    CHECK(name_of("a.m", "function y = f(x)\n  y = x;\nend\n") == "");
+    CHECK(name_of("a.h", "@interface A : NSObject\n@end\n") == "objc");
+    CHECK(name_of("a.h", "/** @interface is a word */\nint f(void);\n") == "c");
+}
