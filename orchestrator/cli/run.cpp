@@ -11,7 +11,7 @@ namespace {
 
 /// In the order of --help.
 constexpr AddCommand commands[] = {add_locate,  add_read, add_context, add_index,
-                                   add_project, add_mcp,  add_doctor};
+                                   add_project, add_mcp,  add_doctor,  add_completion};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
