@@ -1,8 +1,10 @@
 // How fast sources become facts: syntax_bench DIRECTORY...
 // Prints `name value unit` lines for each language found: speed in MB per CPU second on one thread, and what
 // was found.
+#include "syntax/names.hpp"
 #include "syntax/parser.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -47,6 +49,19 @@ void print(const std::string& language, const char* name, double value, const ch
     std::printf("syntax_%s_%s %.2f %s\n", language.c_str(), name, value, unit);
 }
 
+/// Names that no language knows: must be none.
+std::size_t count_odd_names(const syntax::FileFacts& facts) {
+    const auto is_odd = [](const syntax::Symbol& symbol) {
+        using Kind = syntax::SymbolKind;
+        const bool is_title = symbol.kind == Kind::test || symbol.kind == Kind::heading ||
+                              symbol.kind == Kind::key || symbol.kind == Kind::other ||
+                              symbol.kind == Kind::module;
+        return symbol.name.empty() || (!is_title && !syntax::is_name(symbol.name));
+    };
+    if (facts.language == "make") return 0;  // "obj-$(CONFIG_NUMA)" is a name there
+    return static_cast<std::size_t>(std::count_if(facts.symbols.begin(), facts.symbols.end(), is_odd));
+}
+
 void measure(const std::string& name, const Corpus& corpus, syntax::Parser& parser) {
     const syntax::Language* language = syntax::find_language(name);
     parser.parse(corpus.texts.front(), language);  // compiles the query
@@ -54,6 +69,7 @@ void measure(const std::string& name, const Corpus& corpus, syntax::Parser& pars
     double references = 0;
     double errors = 0;
     double problems = 0;
+    double odd_names = 0;
     double slowest = 0;
     std::size_t slowest_file = 0;
     const double start = cpu_seconds();
@@ -66,6 +82,7 @@ void measure(const std::string& name, const Corpus& corpus, syntax::Parser& pars
         symbols += static_cast<double>(facts.symbols.size());
         references += static_cast<double>(facts.references.size());
         errors += facts.has_errors ? 1 : 0;
+        odd_names += static_cast<double>(count_odd_names(facts));
         problems += facts.problem.empty() ? 0 : 1;
     }
     const double seconds = cpu_seconds() - start;
@@ -77,6 +94,7 @@ void measure(const std::string& name, const Corpus& corpus, syntax::Parser& pars
     print(name, "files_with_problem", problems, "files");
     print(name, "symbols", symbols, "symbols");
     print(name, "references", references, "references");
+    print(name, "odd_names", odd_names, "symbols");
     print(name, "slowest_file", slowest * 1e3, "ms");
     std::fprintf(stderr, "slowest %s: %s (%zu bytes)\n", name.c_str(), corpus.paths[slowest_file].c_str(),
                  corpus.texts[slowest_file].size());

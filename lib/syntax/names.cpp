@@ -7,6 +7,9 @@
 namespace syntax {
 namespace {
 
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t longest_name = 200;
+
 /// Bytes of the "::" or "\" (PHP) at `at`, 0 when there is none.
 std::size_t separator_at(std::string_view text, std::size_t at) {
     if (text[at] == '\\') return 1;
@@ -58,6 +61,29 @@ std::string_view without_parameters(std::string_view name) {
     return name.substr(0, parameters);
 }
 
+bool is_name(std::string_view text) {
+    if (text.empty() || text.size() > longest_name) return false;
+    const auto has_only = [](std::string_view part, auto fits) {
+        return std::all_of(part.begin(), part.end(), fits);
+    };
+    const auto is_mark = [](char c) { return std::string_view("+-*/%<>=!&|^~?@:.[]`#$\\").find(c) != npos; };
+    if (has_only(text, is_mark)) return true;
+    constexpr std::string_view word = "operator";
+    const bool is_operator =
+        text.starts_with(word) && text.size() > word.size() && !is_word_char(text[word.size()]);
+    if (is_operator) {
+        const std::string_view rest = text.substr(word.size());
+        return rest.starts_with('(') || rest.find_first_of("(){};\n") == npos;
+    }
+    const bool is_quoted = text.find_first_of("\"'`[") == 0 || text.starts_with("@\"");
+    if (is_quoted) return text.find_first_of("{};\n") == npos;
+    const auto is_letter = [](char c) {
+        return is_word_char(c) || static_cast<unsigned char>(c) >= 0x80U ||
+               std::string_view("$@#?!'.-/~%:=").find(c) != npos;  // Ruby ends setters with "="
+    };
+    return text.front() != ':' && text.front() != '=' && has_only(text, is_letter);
+}
+
 std::string_view without_exports(std::string_view container) {
     if (container == "exports" || container == "module.exports" || container == "module") return {};
     constexpr std::string_view prototype = ".prototype";
@@ -93,7 +119,11 @@ std::string_view last_segment(std::string_view qualified, std::string_view& befo
             i += size - 1;
         }
     }
-    return qualified.substr(start, std::max(end, start) - start);
+    std::string_view last = qualified.substr(start, std::max(end, start) - start);
+    constexpr std::string_view keyword = "template ";  // a::template b<c>()
+    if (last.starts_with(keyword))
+        last.remove_prefix(std::min(last.find_first_not_of(' ', keyword.size()), last.size()));
+    return last;
 }
 
 }  // namespace syntax

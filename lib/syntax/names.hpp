@@ -22,6 +22,10 @@ std::string_view last_dotted(std::string_view qualified, std::string_view& befor
 /// "operator bool" of "operator bool() const"; other names stay.
 std::string_view without_parameters(std::string_view name);
 
+/// Whether some language may call a definition so: a word, a quoted word, or an operator. Error recovery of a
+/// grammar makes other "names": "ex) = 0; int f(a".
+bool is_name(std::string_view text);
+
 /// The container that JavaScript writes before a name: "Foo" of `Foo.prototype`, nothing for
 /// `module.exports`.
 std::string_view without_exports(std::string_view container);

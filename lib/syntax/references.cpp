@@ -114,7 +114,7 @@ void assemble_references(const std::vector<Definition>& definitions, Captures& c
         if (raw.name.start < last.end && name == last_name) continue;
         const bool is_type_parameter =
             raw.kind == ReferenceKind::type && (name.size() == 1 || name == "Self");
-        if (name.empty() || is_type_parameter) continue;
+        if (!is_name(name) || is_type_parameter) continue;
         if (facts.references.size() >= source.limits.references) {
             facts.problem =
                 "more than " + std::to_string(source.limits.references) + " references; the rest is left out";

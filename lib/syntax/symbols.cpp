@@ -162,15 +162,24 @@ private:
         const Symbol* around = is_promoted ? symbol_of(parent) : symbol_around(definition);
         std::string_view before;
         std::string_view name = unquoted(definition.raw.name.of(text));
+        const bool is_quoted = name.size() < definition.raw.name.of(text).size();
         if (may_be_qualified(definition.raw.kind)) {
             if (name.starts_with(':')) name.remove_prefix(1);  // a Ruby symbol
             name = source_.row.traits.dotted_names ? last_dotted(name, before)
                                                    : without_parameters(last_segment(name, before));
         }
 
+        const bool is_title = !may_be_qualified(definition.raw.kind);
+        if (name.empty() || (!is_title && !is_quoted && !is_name(name))) {
+            definition.path = parent == nullptr ? std::string() : parent->path;
+            return;
+        }
+
         std::string container = parent == nullptr ? std::string() : parent->path;
-        append_path(container, dotted(without_exports(definition.raw.container.of(text))));
-        append_path(container, dotted(before));
+        for (const std::string& outer :
+             {dotted(without_exports(definition.raw.container.of(text))), dotted(before)}) {
+            if (outer.find_first_of(" \t\r\n(){};") == std::string::npos) append_path(container, outer);
+        }
         const bool is_qualified = !definition.raw.container.empty() || !before.empty();
         const bool in_class =
             (is_qualified && !container.empty()) ||

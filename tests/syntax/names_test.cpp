@@ -31,6 +31,42 @@ TEST_CASE("a qualified name is taken apart at its last separator") {
     CHECK(parts("a::") == Parts{"a", ""});
 }
 
+TEST_CASE("what error recovery takes for a name is none") {
+    for (const auto* name : {"run",
+                             "~Widget",
+                             "operator()",
+                             "operator bool",
+                             "operator<<",
+                             "operator\"\"_s",
+                             "<=>",
+                             "[]=",
+                             "name?",
+                             "save!",
+                             "x'",
+                             "r#type",
+                             "@class",
+                             "$scope",
+                             "#private",
+                             "[Symbol.iterator]",
+                             "'a b'",
+                             "name=",
+                             "@\"odd name\"",
+                             "été",
+                             "--color",
+                             "foo-bar",
+                             "++"}) {
+        CAPTURE(name);
+        CHECK(syntax::is_name(name));
+    }
+    for (const auto* name : {"", "exception& ex) = 0; int f(a", "a b", "f(x)", "f(", "a;", "{", "x, y",
+                             ":type", "= 3", "operator=(const a& b) { return", "a\nb"}) {
+        CAPTURE(name);
+        CHECK_FALSE(syntax::is_name(name));
+    }
+    CHECK_FALSE(syntax::is_name(std::string(201, 'a')));
+    CHECK(parts("a::template b") == Parts{"a", "b"});
+}
+
 TEST_CASE("operators stay whole") {
     CHECK(parts("operator<") == Parts{"", "operator<"});
     CHECK(parts("a::operator->") == Parts{"a", "operator->"});

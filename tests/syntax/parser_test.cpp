@@ -37,6 +37,23 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a file full of errors gives no symbol with a torn name") {
+    syntax::Parser parser;
+    const std::string text =
+        "struct sax { virtual bool parse_error(std::size_t position, const std::string& last_token,\n"
+        "    const detail::exception& ex) = 0; virtual ~sax() = default; };\n"
+        "template <typename T> JSON_HEDLEY_RETURNS(T a OTHER(b)) bool check(T a, int = (3 { }\n"
+        "class A : public B<C { int f() const & noexcept(true) override; int g( };\nint h() { return 1; }\n";
+    for (const auto* language :
+         {"cpp", "c", "java", "c_sharp", "objc", "rust", "php", "swift", "kotlin", "scala"}) {
+        for (const auto& symbol : parser.parse(text, syntax::find_language(language)).symbols) {
+            CAPTURE(language, symbol.name, symbol.container);
+            CHECK(symbol.name.find_first_of(" \t\r\n;{}") == std::string::npos);
+            CHECK(symbol.container.find_first_of(" \t\r\n(){};") == std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("a text without a language gets its lines and nothing else") {
     Parser parser;
     const FileFacts facts = parser.parse("one\ntwo\n", nullptr);
