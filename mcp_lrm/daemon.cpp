@@ -6,23 +6,18 @@
 #include "base/paths.hpp"
 #include "base/pool.hpp"
 #include "base/process/daemon.hpp"
-#include "mcp/server.hpp"
+#include "base/process/serving.hpp"
+#include "mcp/serve.hpp"
 #include "mcp_lrm/configured_projects.hpp"
-#include "mcp_lrm/keys.hpp"
 #include "mcp_lrm/project_files.hpp"
 #include "mcp_lrm/tool_table.hpp"
 #include "mcp_lrm/workspace.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <malloc.h>
-#include <signal.h>  // NOLINT(modernize-deprecated-headers): SIGPIPE
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lrm {
@@ -41,25 +36,6 @@ constexpr const char* instructions =
     "start. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
-    return value == nullptr ? std::string() : std::string(value);
-}
-
-/// A daemon started in the background has its stderr in a file that nobody rotates: then only the log file is
-/// used.
-bool stderr_is_a_file() {
-    struct stat status {};
-    return fstat(STDERR_FILENO, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 mcp::Catalog catalog(Workspace& workspace) {
     mcp::Catalog catalog;
     catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
@@ -73,10 +49,7 @@ mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places
     mcp::ServeOptions serving;
     serving.port = options.port;
     if (!options.listen.empty()) serving.addresses = {options.listen};
-    serving.client_token = environment("FACTORY_TOKEN");
-    if (serving.client_token.empty()) serving.client_token = load_key(places.config / "client.key");
-    serving.orchestrator_key = load_or_make_key(places.config / "orchestrator.key");
-    serving.session_key = load_or_make_key(places.config / "session.key");
+    mcp::load_secrets(serving, places, base::process::environment("FACTORY_TOKEN"), "session.key");
     serving.conformance = options.conformance;
     serving.health = [&workspace] { return workspace.health(); };
     serving.not_ready = [&workspace] { return workspace.not_ready(); };
@@ -84,47 +57,12 @@ mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places
     return serving;
 }
 
-/// SIGTERM and SIGINT drain; a second one ends at once.
-class Signals {
-public:
-    Signals(boost::asio::io_context& io, std::function<void()> drain)
-        : set_(io, SIGTERM, SIGINT), drain_(std::move(drain)) {
-        wait();
-    }
-    void cancel() { set_.cancel(); }
-
-private:
-    void wait() {
-        set_.async_wait([this](const boost::system::error_code& ec, int) {
-            if (ec) return;
-            if (draining_) _exit(1);
-            draining_ = true;
-            drain_();
-            wait();
-        });
-    }
-
-    boost::asio::signal_set set_;
-    std::function<void()> drain_;
-    bool draining_ = false;
-};
-
-void prepare(const base::Places& places) {
-    for (const auto& directory : {places.config, places.data, places.logs, places.run})
-        base::make_private_directory(directory);
-    raise_descriptor_limit();
-    // One arena per thread would multiply what parsing leaves behind.
-    mallopt(M_ARENA_MAX, 2);
-    mallopt(M_TRIM_THRESHOLD, 1 << 20);
-}
-
 }  // namespace
 
 int serve(const DaemonOptions& options) {
-    signal(SIGPIPE, SIG_IGN);
     const base::Places places = base::places(options.home);
-    prepare(places);
-    base::log::init(options.log_level, places.logs / "mcp-lrm.log", !stderr_is_a_file());
+    base::process::prepare_to_serve(places);
+    base::log::init(options.log_level, places.logs / "mcp-lrm.log", !base::process::stderr_is_a_file());
     base::process::DaemonLock lock(places.run, "mcp-lrm");
 
     boost::asio::io_context io{1};
@@ -135,19 +73,7 @@ int serve(const DaemonOptions& options) {
     for (const std::string& root : options.roots) workspace.add(root, "", true);
 
     mcp::Server server(io, pool, catalog(workspace), serve_options(options, places, workspace));
-    Signals* waiting = nullptr;
-    Signals signals(io, [&] {
-        base::log::info("stopping");
-        server.stop(std::chrono::seconds(5), [&] { waiting->cancel(); });
-    });
-    waiting = &signals;
-    server.start();
-    lock.set_port(server.port());
-    base::log::info("listening port=" + std::to_string(server.port()) + " version=" FACTORY_VERSION);
-    std::printf("listening on http://127.0.0.1:%u\n", static_cast<unsigned>(server.port()));
-    std::fflush(stdout);
-
-    io.run();
+    mcp::serve_until_stopped(io, server, [&](std::uint16_t port) { lock.set_port(port); });
     pool.stop();
     index.stop();
     base::log::info("stopped");
@@ -156,7 +82,7 @@ int serve(const DaemonOptions& options) {
 
 int index_only(const IndexOnlyOptions& options) {
     const base::Places places = base::places(options.home);
-    prepare(places);
+    base::process::prepare_to_serve(places);
     base::log::init("warn", {}, true);
     const base::process::DaemonLock lock(places.run, "mcp-lrm");
     const auto start = std::chrono::steady_clock::now();

@@ -5,12 +5,7 @@
 #include "base/http/client.hpp"
 #include "mcp/client.hpp"
 
-#include <arpa/inet.h>
-#include <cerrno>
 #include <cstdlib>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace factory {
 namespace {
@@ -24,21 +19,6 @@ constexpr const char* daemon_name = "mcp-lrm";
 constexpr std::uint16_t default_port = 9500;
 constexpr std::chrono::seconds start_limit{30};
 constexpr std::chrono::seconds stop_grace{15};
-
-bool is_free(std::uint16_t port) {
-    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return true;  // the daemon will say what is wrong
-    const int yes = 1;
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const bool taken = bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
-                       errno == EADDRINUSE;
-    close(descriptor);
-    return !taken;
-}
 
 base::Json health_at(std::uint16_t port, std::chrono::milliseconds limit) {
     base::http::ClientOptions options;
@@ -114,7 +94,7 @@ DaemonInfo Lrm::start(std::optional<std::uint16_t> port, const std::vector<std::
     const std::uint16_t wanted = port.value_or(default_port);
     const std::optional<DaemonInfo> found = running();
     // One that is starting has its lock before its port: looked at in this order, a taken port is another's.
-    if (!found && wanted != 0 && !is_free(wanted) && !running())
+    if (!found && wanted != 0 && !base::process::is_port_free(wanted) && !running())
         throw Error(ErrorKind::network, "port " + std::to_string(wanted) + " is taken by " + who_has(wanted) +
                                             "; stop it, or start mcp-lrm elsewhere: factory mcp start "
                                             "--lrm-port PORT");
@@ -168,15 +148,6 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     }
     mcp::Client client(std::move(config));
     return client.call_tool(tool, complete, limit, progress);
-}
-
-fs::path sibling_program(const std::string& name) {
-    std::error_code ec;
-    const fs::path self = fs::read_symlink("/proc/self/exe", ec);
-    const fs::path program = self.parent_path() / name;
-    if (!ec && access(program.c_str(), X_OK) == 0) return program;
-    throw Error(ErrorKind::process,
-                "there is no program " + program.string() + "; build or install it beside factory");
 }
 
 std::optional<fs::path> work_tree_of(const fs::path& directory) {

@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "base/paths.hpp"
 #include "base/process/daemon.hpp"
+#include "base/process/suite.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -55,8 +56,7 @@ private:
     base::Places places_;
 };
 
-/// The program `name` in the folder of this one. Throws base::Error{process} when it is not there.
-std::filesystem::path sibling_program(const std::string& name);
+using base::process::sibling_program;
 
 /// The git work tree that holds `directory` (a canonical path); nothing outside of one.
 std::optional<std::filesystem::path> work_tree_of(const std::filesystem::path& directory);

@@ -7,7 +7,9 @@
 #include "mcp/protocol/message.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <optional>
 
 namespace mcp {
@@ -77,6 +79,7 @@ struct Client::State {
     boost::asio::io_context io{1};
     base::http::Client http;
     std::int64_t next_id = 1;
+    std::atomic<bool> interrupted = false;
 };
 
 base::http::Request Client::State::request(const std::string& method, Json params) const {
@@ -97,6 +100,8 @@ base::http::Request Client::State::request(const std::string& method, Json param
     about[meta::client_capabilities] = Json::object();
     about[meta::client_info] = {{"name", config.name}, {"version", config.version}};
     if (!config.work_tree.empty()) about[meta::root] = config.work_tree;
+    if (!config.task.empty()) about[meta::task] = config.task;
+    if (!config.fence.empty()) about[meta::fence] = config.fence;
     out.body = protocol::request_message(std::to_string(next_id), method, base::to_text(params));
     return out;
 }
@@ -128,14 +133,16 @@ Reply Client::State::exchange(base::http::Request request, std::chrono::millisec
     const auto deadline = std::chrono::steady_clock::now() + limit;
     io.restart();
     try {
-        while (!ended && std::chrono::steady_clock::now() < deadline) io.run_one_until(deadline);
+        while (!ended && !interrupted && std::chrono::steady_clock::now() < deadline)
+            io.run_one_until(deadline);
     } catch (...) {
         cancel();
         throw;
     }
     if (!ended) {
         cancel();
-        reply.failure = "no answer within " + std::to_string(limit.count()) + " ms";
+        reply.failure =
+            interrupted ? "interrupted" : "no answer within " + std::to_string(limit.count()) + " ms";
     }
     return reply;
 }
@@ -170,6 +177,11 @@ Json Client::send(const std::string& method, Json params, std::chrono::milliseco
 
 Json Client::request(const std::string& method, Json params, std::chrono::milliseconds limit) {
     return send(method, params.is_object() ? std::move(params) : Json::object(), limit, {});
+}
+
+void Client::interrupt() {
+    state_->interrupted = true;
+    boost::asio::post(state_->io, [] {});  // ends the wait
 }
 
 Json Client::call_tool(const std::string& name, const Json& arguments, std::chrono::milliseconds limit,

@@ -31,6 +31,8 @@ struct ClientConfig {
     std::string name;   // clientInfo
     std::string version;
     std::string work_tree;  // sent as _meta "factory/root"
+    std::string task;       // sent as _meta "factory/task"
+    std::string fence;      // sent as _meta "factory/fence"
 };
 
 /// One thread at a time. Keeps its connection for the next request.
@@ -47,6 +49,10 @@ public:
                    const std::function<void(double, double, const std::string&)>& on_progress = {});
     /// Any other request; its result.
     Json request(const std::string& method, Json params, std::chrono::milliseconds limit);
+
+    /// Ends the running request, so that the daemon stops working on it: it throws base::Error{network}, as
+    /// every later one does. Any thread.
+    void interrupt();
 
 private:
     struct State;

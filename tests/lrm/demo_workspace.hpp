@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/process/child.hpp"
-#include "mcp/tool.hpp"
 #include "mcp_lrm/index/index.hpp"
 #include "mcp_lrm/workspace.hpp"
+#include "tests/support/plain_call.hpp"
 #include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -14,26 +14,6 @@
 #include <vector>
 
 namespace test {
-
-/// A call that is never cancelled and has ten seconds.
-class PlainCall : public mcp::Call {
-public:
-    const mcp::Caller& caller() const override { return caller_; }
-    const mcp::Json& meta() const override { return meta_; }
-    bool cancelled() const noexcept override { return false; }
-    std::chrono::steady_clock::time_point deadline() const override {
-        return std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    }
-    void on_cancel(std::function<void()>) override {}
-    void progress(double, std::optional<double>, const std::string&) override {}
-    void log(const std::string&, const mcp::Json&) override {}
-    mcp::Json ask_client(const std::string&, const mcp::Json&) override { throw mcp::ToolError("no client"); }
-    std::vector<std::string> client_roots() override { return {}; }
-
-private:
-    mcp::Caller caller_;
-    mcp::Json meta_ = mcp::Json::object();
-};
 
 class DemoWorkspace {
 public:

@@ -1,10 +1,10 @@
 // Text that never exceeds what its reader wants to pay for.
-#include "mcp_lrm/budget.hpp"
+#include "mcp/budget.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace lrm {
+namespace mcp {
 namespace {
 
 /// The size of the UTF-8 character at `at`, or 0 when there is none.
@@ -67,4 +67,4 @@ std::string as_utf8(std::string text) {
     return text;
 }
 
-}  // namespace lrm
+}  // namespace mcp
