@@ -1,42 +1,15 @@
 // libgit2 as RAII.
 #include "base/git/repository.hpp"
 
-#include "base/error.hpp"
-
-#include <git2.h>
+#include "base/git/handle.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <sys/stat.h>
 
 namespace base::git {
 namespace {
 
 constexpr std::int64_t nanoseconds = 1'000'000'000;
-
-[[noreturn]] void fail(const std::string& what) {
-    const git_error* error = git_error_last();
-    throw Error(ErrorKind::git, what,
-                error != nullptr && error->message != nullptr ? error->message : "unknown");
-}
-
-/// Never shut down: its state is reachable until the process ends.
-void initialise() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        git_libgit2_init();
-        git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-        for (const int level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL,
-                                GIT_CONFIG_LEVEL_PROGRAMDATA})
-            git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-    });
-}
-
-template <class Handle, void (*Free)(Handle*)>
-struct Owned {
-    Handle* handle = nullptr;
-    ~Owned() { Free(handle); }
-};
 
 std::int64_t index_time(const Location& location) {
     struct stat status {};
