@@ -20,6 +20,7 @@ libgit2-dev -
 libyaml-cpp-dev -
 libcli11-dev -
 libssl-dev -
+libzstd-dev -
 catch2 -'
 [ "${1:-}" != tests ] || wanted="$wanted
 clang-format clang-format"

@@ -196,6 +196,10 @@ std::string_view Statement::blob(int column) const {
     return {static_cast<const char*>(bytes), bytes == nullptr ? 0 : static_cast<std::size_t>(size)};
 }
 
+int Statement::columns() const {
+    return sqlite3_column_count(handle_);
+}
+
 bool Statement::is_null(int column) const {
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }

@@ -93,6 +93,8 @@ public:
     std::string_view text(int column) const;
     std::string_view blob(int column) const;
     bool is_null(int column) const;
+    /// Columns of a row.
+    int columns() const;
 
 private:
     sqlite3* connection_;

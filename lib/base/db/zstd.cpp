@@ -1,0 +1,29 @@
+#include "base/db/zstd.hpp"
+
+#include "base/error.hpp"
+
+#include <zstd.h>
+
+namespace base::db {
+
+std::string compress(std::string_view bytes) {
+    std::string out(ZSTD_compressBound(bytes.size()), '\0');
+    const std::size_t size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 3);
+    ensure(ZSTD_isError(size) == 0, "the output has room for the worst case");
+    out.resize(size);
+    return out;
+}
+
+std::string decompress(std::string_view bytes) {
+    constexpr unsigned long long most = 256ULL << 20;
+    const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most)
+        throw Error(ErrorKind::database, "cannot read a compressed text: it is damaged");
+    std::string out(static_cast<std::size_t>(size), '\0');
+    const std::size_t got = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
+    if (ZSTD_isError(got) != 0 || got != out.size())
+        throw Error(ErrorKind::database, "cannot read a compressed text: it is damaged");
+    return out;
+}
+
+}  // namespace base::db

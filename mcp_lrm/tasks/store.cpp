@@ -1,0 +1,305 @@
+#include "mcp_lrm/tasks/store.hpp"
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "mcp_lrm/tasks/seal.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <future>
+#include <set>
+
+namespace lrm::tasks {
+namespace {
+
+constexpr std::size_t most_together = 128;
+
+std::string random_secret() {
+    return base::to_hex(base::random_bytes(8));
+}
+
+}  // namespace
+
+struct Store::Operation {
+    std::string key;
+    std::function<Json(Backlog&, Millis now)> change;
+    std::string renewed;   // the id whose lease this renews
+    bool is_tick = false;  // leases, sleepers, the sealer
+    std::promise<Json> promise;
+    // What it came to; told only once the transaction is durable.
+    Json answer;
+    std::exception_ptr refusal;
+};
+
+Store::Store(Database database, StoreOptions options)
+    : options_(std::move(options)), log_(std::move(database)) {
+    reload();
+    thread_ = std::thread([this] { work(); });
+}
+
+Store::~Store() {
+    stop();
+}
+
+void Store::stop() {
+    {
+        std::lock_guard lock(mutex_);
+        stopped_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+Millis Store::wall() const {
+    if (options_.wall_clock) return options_.wall_clock();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+Store::Clock::time_point Store::steady() const {
+    return options_.steady_clock ? options_.steady_clock() : Clock::now();
+}
+
+std::string Store::problem() const {
+    std::lock_guard lock(mutex_);
+    return problem_;
+}
+
+void Store::on_events(std::function<void(std::int64_t)> listener) {
+    std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+}
+
+std::shared_ptr<Store::Operation> Store::post(std::shared_ptr<Operation> operation) {
+    {
+        std::lock_guard lock(mutex_);
+        if (stopped_) throw base::Error(base::ErrorKind::database, "the task store is closed");
+        waiting_.push_back(operation);
+    }
+    wake_.notify_one();
+    return operation;
+}
+
+Json Store::write(const std::string& key, const std::function<Json(Backlog&, Millis now)>& change) {
+    const auto operation = std::make_shared<Operation>();
+    operation->key = key;
+    operation->change = change;
+    std::future<Json> answer = operation->promise.get_future();
+    post(operation);
+    return answer.get();
+}
+
+void Store::renew(const Requester& by, const std::string& id) {
+    const auto operation = std::make_shared<Operation>();
+    operation->renewed = id;
+    operation->change = [&by, &id](Backlog& backlog, Millis) {
+        backlog.renew(by, id);
+        return Json();
+    };
+    std::future<Json> answer = operation->promise.get_future();
+    post(operation);
+    answer.get();
+}
+
+Json Store::look(const std::function<Json(const Backlog&, Millis now)>& question) {
+    return write("", [&question](Backlog& backlog, Millis now) { return question(backlog, now); });
+}
+
+void Store::tick() {
+    const auto operation = std::make_shared<Operation>();
+    operation->is_tick = true;
+    std::future<Json> answer = operation->promise.get_future();
+    post(operation);
+    answer.get();
+}
+
+void Store::probe() {
+    if (const std::string why = problem(); !why.empty()) {
+        // Perhaps it is over: a batch tries for real.
+        tick();
+    }
+    write("", [](Backlog&, Millis) { return Json(); });
+}
+
+void Store::reload() {
+    auto backlog = std::make_unique<Backlog>(Backlog::Sources{
+        [this](const std::string& id) { return log_.find(id); },
+        [this](const std::string& id) { return log_.last_hash(id); }, random_secret, options_.limits});
+    leases_.clear();
+    const Clock::time_point now = steady();
+    for (const StoredTask& stored : log_.live_tasks()) {
+        backlog->load(stored.task, stored.last_hash);
+        if (is_leased(stored.task.status)) leases_[stored.task.id] = now + options_.lease;
+    }
+    backlog->set_last_number(log_.last_event());
+    backlog_ = std::move(backlog);
+    last_seal_ = log_.last_seal();
+}
+
+void Store::work() {
+    next_seal_ = steady() + options_.seal_every;
+    for (;;) {
+        std::deque<std::shared_ptr<Operation>> batch;
+        {
+            std::unique_lock lock(mutex_);
+            const auto is_called = [this] { return stopped_ || !waiting_.empty(); };
+            if (needs_ticks()) wake_.wait_for(lock, options_.seal_every, is_called);
+            else wake_.wait(lock, is_called);
+            while (!waiting_.empty() && batch.size() < most_together) {
+                batch.push_back(std::move(waiting_.front()));
+                waiting_.pop_front();
+            }
+            if (batch.empty() && stopped_) return;
+        }
+        if (!options_.steady_clock && steady() >= next_seal_) {
+            auto tick = std::make_shared<Operation>();
+            tick->is_tick = true;
+            batch.push_back(std::move(tick));
+        }
+        if (!batch.empty()) run_batch(std::move(batch));
+    }
+}
+
+bool Store::needs_ticks() const {
+    // Tests that own the clock call tick() themselves.
+    if (options_.steady_clock) return false;
+    return !backlog_ || log_.is_shared() || !leases_.empty() || backlog_->has_sleepers() ||
+           last_seal_.last_event < backlog_->last_number();
+}
+
+void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
+    std::exception_ptr failure;
+    std::string why;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        try {
+            run_together(batch);
+            failure = nullptr;
+            why.clear();
+            break;
+        } catch (const std::exception& error) {
+            failure = std::make_exception_ptr(base::Error(
+                base::ErrorKind::database, std::string("the task store cannot write: ") + error.what()));
+            why = error.what();
+            log_.rollback();
+            // Memory is ahead of the database now: it is read again before anything else. A lost connection
+            // may be back at once, so all is tried once more.
+            backlog_.reset();
+        }
+    }
+    {
+        std::lock_guard lock(mutex_);
+        problem_ = why;
+    }
+    for (const auto& operation : batch) {
+        if (failure) operation->promise.set_exception(failure);
+        else if (operation->refusal) operation->promise.set_exception(operation->refusal);
+        else operation->promise.set_value(std::move(operation->answer));
+    }
+}
+
+void Store::run_together(std::deque<std::shared_ptr<Operation>>& batch) {
+    if (!backlog_) {
+        log_.reopen();
+        reload();
+    }
+    const Millis shared_clock = log_.begin();
+    const Millis now = shared_clock != 0 ? shared_clock : wall();
+    Batch out;
+    out.now = now;
+    out.lease_ms = options_.lease.count();
+    const std::vector<Event> foreign = log_.newer_than(backlog_->last_number());
+    for (const Event& event : foreign) backlog_->replay(event);
+    note_leases(foreign);
+    bool ticks = false;
+    for (const auto& operation : batch) {
+        ticks = ticks || operation->is_tick;
+        if (operation->is_tick) continue;
+        operation->refusal = nullptr;
+        operation->answer = nullptr;
+        if (!operation->key.empty()) {
+            const auto same = out.answers.find(operation->key);
+            const std::optional<std::string> known =
+                same != out.answers.end() ? std::optional(same->second) : log_.answer_of(operation->key);
+            if (known) {
+                operation->answer = base::parse_json(*known);
+                continue;
+            }
+        }
+        try {
+            operation->answer = operation->change(*backlog_, now);
+            if (!operation->renewed.empty()) {
+                leases_[operation->renewed] = steady() + options_.lease;
+                out.renewed.push_back(operation->renewed);
+            }
+            if (!operation->key.empty()) out.answers[operation->key] = base::to_text(operation->answer);
+        } catch (...) {
+            operation->refusal = std::current_exception();  // Refused: told when what else it did is durable
+        }
+    }
+    if (ticks) {
+        run_out_leases(out, now);
+        backlog_->wake(now);
+    }
+    out.events = backlog_->take_events();
+    for (const Event& event : out.events) {
+        const std::optional<Task> task = backlog_->find(event.task);
+        base::ensure(task.has_value(), "an event belongs to a task");
+        out.tasks[event.task] = *task;
+        out.last_hashes[event.task] = event.hash;
+    }
+    if (ticks) seal(out, now);
+    if (out.events.empty() && out.answers.empty() && out.renewed.empty() && !out.seal) {
+        log_.rollback();
+        return;
+    }
+    log_.write(out);
+    log_.commit();
+    note_leases(out.events);
+    if (out.seal) last_seal_ = *out.seal;
+    if (out.events.empty() && foreign.empty()) return;
+    std::function<void(std::int64_t)> listener;
+    {
+        std::lock_guard lock(mutex_);
+        listener = listener_;
+    }
+    if (listener) listener(backlog_->last_number());
+}
+
+void Store::note_leases(const std::vector<Event>& events) {
+    for (const Event& event : events) {
+        if (event.kind != "move") continue;
+        const std::optional<Status> to = to_status(event.to);
+        if (to && is_leased(*to)) leases_[event.task] = steady() + options_.lease;
+        else leases_.erase(event.task);
+    }
+}
+
+void Store::run_out_leases(Batch& batch, Millis now) {
+    std::vector<std::string> over;
+    for (const auto& [id, until] : leases_)
+        if (until <= steady()) over.push_back(id);
+    if (over.empty()) return;
+    const std::vector<std::string> held = log_.renewed_elsewhere(over, now);
+    for (const std::string& id : over) {
+        const bool renewed = std::find(held.begin(), held.end(), id) != held.end() ||
+                             std::find(batch.renewed.begin(), batch.renewed.end(), id) != batch.renewed.end();
+        if (renewed) leases_[id] = steady() + options_.lease;
+        else {
+            leases_.erase(id);
+            backlog_->lose_lease(id, now);
+        }
+    }
+}
+
+void Store::seal(Batch& batch, Millis now) {
+    next_seal_ = steady() + options_.seal_every;
+    // Events of this very transaction are sealed by the next one.
+    const std::int64_t up_to =
+        batch.events.empty() ? backlog_->last_number() : batch.events.front().number - 1;
+    if (up_to <= last_seal_.last_event) return;
+    batch.seal = Seal{last_seal_.number + 1, up_to, now,
+                      chained(last_seal_.hash, log_.hashes(last_seal_.last_event, up_to))};
+}
+
+}  // namespace lrm::tasks
