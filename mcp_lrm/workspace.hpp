@@ -3,7 +3,9 @@
 
 #include "mcp/call.hpp"
 #include "mcp_lrm/index/index.hpp"
+#include "mcp_lrm/remembered_conventions.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -45,19 +47,29 @@ public:
     /// memory.
     mcp::Json health() const;
 
-    /// Why /ready is not 200 yet; empty when it is.
+    /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
+    /// it at most two.
     std::string not_ready() const;
 
     /// Prometheus text: files, symbols and indexing state of each project.
     std::string metrics() const;
 
+    /// What lrm_conventions worked out, for every tool that shows some of it.
+    RememberedConventions& conventions() { return conventions_; }
+
 private:
     Project find_locked(const std::string& name_or_path) const;
     std::shared_ptr<index::Tree> announced(const std::string& work_tree);
+    std::string write_problem() const;
 
     index::Index& index_;
+    RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name
+
+    mutable std::mutex write_mutex_;  // guards what follows
+    mutable std::chrono::steady_clock::time_point write_tried_{};
+    mutable std::string write_problem_;
 };
 
 /// "scanning", "indexing", "ready" or "failed".
