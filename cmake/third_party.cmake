@@ -10,6 +10,8 @@ find_package(OpenSSL REQUIRED)
 # Debian's libcrypto is a shared library: a fully static program does without it.
 set(crypto $<$<NOT:$<BOOL:$<TARGET_PROPERTY:FULLY_STATIC>>>:OpenSSL::Crypto>)
 pkg_check_modules(GIT2 REQUIRED IMPORTED_TARGET libgit2>=1.5)
+# Its headers alone: the library is loaded when a first connection needs it.
+pkg_check_modules(PQ REQUIRED libpq)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 
 # Sources that npm carries, once per lock file. No foreign script ever runs.

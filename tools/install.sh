@@ -21,9 +21,11 @@ libyaml-cpp-dev -
 libcli11-dev -
 libssl-dev -
 libzstd-dev -
+libpq-dev -
 catch2 -'
 [ "${1:-}" != tests ] || wanted="$wanted
-clang-format clang-format"
+clang-format clang-format
+postgresql-15 -"
 
 die() {
     echo "install: $*" >&2

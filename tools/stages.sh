@@ -71,10 +71,14 @@ build() { # PRESET DIRECTORY [TARGET...]: configures when needed, builds
 }
 
 # report_signal_unsafe=0: the guard around the parsers leaves a crash handler by a jump, which is the point of it.
-unit_tests() { # DIRECTORY [REGEX]: ctest, with the output of each program in the log
-    ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+unit_tests() { # DIRECTORY [REGEX]: ctest, with the output of each program in the log; with a PostgreSQL of its own
+    local server=/tmp/factory-postgres-$$ url='' failed=0
+    [ -z "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || url=$(tests/support/postgres.sh start "$server") || return 1
+    TEST_DATABASE_URL=$url ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
         TSAN_OPTIONS="suppressions=$root/tests/tsan.supp halt_on_error=1 report_signal_unsafe=0" \
-        ctest --test-dir "$1" --verbose --timeout 600 ${2:+-R "$2"}
+        ctest --test-dir "$1" --verbose --timeout 600 ${2:+-R "$2"} || failed=1
+    [ -z "$url" ] || tests/support/postgres.sh stop "$server"
+    return $failed
 }
 
 check_stages() { # what a developer runs before pushing
