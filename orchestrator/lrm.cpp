@@ -1,45 +1,13 @@
 // The daemon mcp-lrm as the command line sees it.
 #include "orchestrator/lrm.hpp"
 
-#include "base/error.hpp"
-#include "base/http/client.hpp"
 #include "mcp/client.hpp"
-
-#include <cstdlib>
 
 namespace factory {
 namespace {
 
 namespace fs = std::filesystem;
-using base::Error;
-using base::ErrorKind;
 using base::process::DaemonInfo;
-
-constexpr const char* daemon_name = "mcp-lrm";
-constexpr std::uint16_t default_port = 9500;
-constexpr std::chrono::seconds start_limit{30};
-constexpr std::chrono::seconds stop_grace{15};
-
-base::Json health_at(std::uint16_t port, std::chrono::milliseconds limit) {
-    base::http::ClientOptions options;
-    options.port = port;
-    base::http::Request request;
-    request.method = "GET";
-    request.path = "/health";
-    const base::http::Response response = base::http::fetch(options, std::move(request), limit);
-    if (response.status != 200)
-        throw Error(ErrorKind::network, "/health answered with status " + std::to_string(response.status));
-    return base::parse_json(response.body);
-}
-
-std::string who_has(std::uint16_t port) {
-    try {
-        const base::Json health = health_at(port, std::chrono::milliseconds(500));
-        if (health.is_object() && health.contains("projects")) return "a daemon with another home";
-    } catch (const std::exception&) {  // whoever it is does not answer as ours would
-    }
-    return "another program";
-}
 
 std::string key_in(const fs::path& file) {
     std::error_code ec;
@@ -73,42 +41,10 @@ bool is_ready(const base::Json& project) {
 
 }  // namespace
 
-Lrm::Lrm(const std::string& home) : places_(base::places(home)) {
-    const char* variable = std::getenv("FACTORY_HOME");  // NOLINT(concurrency-mt-unsafe): nobody writes it
-    const std::string chosen = home.empty() && variable != nullptr ? variable : home;
-    if (!chosen.empty()) home_ = fs::absolute(chosen).lexically_normal().string();
-}
-
-std::optional<DaemonInfo> Lrm::running() const {
-    return base::process::running_daemon(places_.run, daemon_name);
-}
-
-std::vector<std::string> Lrm::command(std::uint16_t port, const std::vector<std::string>& roots) const {
-    std::vector<std::string> argv{sibling_program(daemon_name).string(), "--port", std::to_string(port)};
-    if (!home_.empty()) argv.insert(argv.end(), {"--home", home_});
-    for (const std::string& root : roots) argv.insert(argv.end(), {"--root", root});
-    return argv;
-}
-
-DaemonInfo Lrm::start(std::optional<std::uint16_t> port, const std::vector<std::string>& roots) {
-    const std::uint16_t wanted = port.value_or(default_port);
-    const std::optional<DaemonInfo> found = running();
-    // One that is starting has its lock before its port: looked at in this order, a taken port is another's.
-    if (!found && wanted != 0 && !base::process::is_port_free(wanted) && !running())
-        throw Error(ErrorKind::network, "port " + std::to_string(wanted) + " is taken by " + who_has(wanted) +
-                                            "; stop it, or start mcp-lrm elsewhere: factory mcp start "
-                                            "--lrm-port PORT");
-    return base::process::start_daemon(places_.run, daemon_name, command(wanted, roots), log(), start_limit);
-}
-
-bool Lrm::stop() {
-    return base::process::stop_daemon(places_.run, daemon_name, stop_grace);
-}
-
-base::Json Lrm::health() const {
-    const std::optional<DaemonInfo> info = running();
-    if (!info || info->port == 0) throw Error(ErrorKind::network, "mcp-lrm is not running");
-    return health_at(info->port, std::chrono::seconds(5));
+DaemonInfo Lrm::start(std::optional<std::uint16_t> port, const std::vector<std::string>& roots) const {
+    std::vector<std::string> arguments;
+    for (const std::string& root : roots) arguments.insert(arguments.end(), {"--root", root});
+    return Daemon::start(port, arguments);
 }
 
 std::string Lrm::unindexed_tree(const base::Json& arguments) {
@@ -134,7 +70,7 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     const DaemonInfo info = start(std::nullopt, {});
     mcp::ClientConfig config;
     config.origin.port = info.port;
-    config.token = key_in(places_.config / "orchestrator.key");
+    config.token = key_in(places().config / "orchestrator.key");
     config.name = "factory";
     config.version = FACTORY_VERSION;
     std::error_code ec;

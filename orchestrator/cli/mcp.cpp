@@ -1,7 +1,8 @@
-// factory mcp: start, stop, restart and look at the daemon.
+// factory mcp: start, stop and restart the daemons.
 #include "base/error.hpp"
+#include "base/process/suite.hpp"
 #include "orchestrator/cli/help.hpp"
-#include "orchestrator/cli/progress_bar.hpp"
+#include "orchestrator/cli/mcp_status.hpp"
 #include "orchestrator/cli/session.hpp"
 
 #include <algorithm>
@@ -15,8 +16,15 @@ using base::Json;
 using base::process::DaemonInfo;
 
 struct Options {
-    std::optional<std::uint16_t> port;
+    std::optional<std::uint16_t> lrm_port;
+    std::optional<std::uint16_t> platform_port;
     std::vector<std::string> roots;
+};
+
+/// What became of one daemon.
+struct Started {
+    Json facts;
+    std::string text;
 };
 
 std::vector<std::string> canonical(const std::vector<std::string>& roots) {
@@ -31,131 +39,126 @@ std::vector<std::string> canonical(const std::vector<std::string>& roots) {
     return out;
 }
 
-std::string url_of(const DaemonInfo& info) {
-    return "http://127.0.0.1:" + std::to_string(info.port);
+/// Throws when the daemon that runs is not where it is wanted.
+void check_port(const Daemon& daemon, const DaemonInfo& info, std::optional<std::uint16_t> wanted) {
+    if (!wanted || *wanted == 0 || *wanted == info.port) return;
+    const std::string option =
+        daemon.name() == lrm_kind().name ? lrm_kind().port_option : platform_kind().port_option;
+    throw base::Error(base::ErrorKind::process,
+                      daemon.name() + " already runs at port " + std::to_string(info.port) +
+                          "; to move it: factory mcp restart " + option + " " + std::to_string(*wanted));
 }
 
-Json facts_of(const Lrm& lrm, const DaemonInfo& info) {
-    return {{"name", "mcp-lrm"},
-            {"running", true},
-            {"pid", info.pid},
-            {"port", info.port},
-            {"url", url_of(info) + "/mcp"},
-            {"log", lrm.log().string()}};
+Started started(const Daemon& daemon, const DaemonInfo& info, bool was_running) {
+    Started out{facts_of(daemon, info), {}};
+    out.facts["started"] = !was_running;
+    out.text = daemon.name() + (was_running ? " already runs" : " started") + ": " + url_of(info) +
+               "/mcp (pid " + std::to_string(info.pid) + ")";
+    return out;
 }
 
-int start(const Session& session, const Options& options) {
+Started start_lrm(const Session& session, const Options& options) {
     Lrm lrm = session.lrm();
     const std::vector<std::string> roots = canonical(options.roots);
     const std::optional<DaemonInfo> before = lrm.running();
-    const DaemonInfo info = lrm.start(options.port, roots);
+    const DaemonInfo info = lrm.start(options.lrm_port, roots);
     const bool was_running = before && before->pid == info.pid;
-    if (was_running && options.port && *options.port != 0 && *options.port != info.port)
-        throw base::Error(base::ErrorKind::process, "mcp-lrm already runs at port " +
-                                                        std::to_string(info.port) +
-                                                        "; to move it: factory mcp restart --lrm-port " +
-                                                        std::to_string(*options.port));
+    if (was_running) check_port(lrm, info, options.lrm_port);
     if (was_running)
         for (const std::string& root : roots)
             lrm.call("admin_projects", {{"action", "add"}, {"root", root}}, std::chrono::minutes(1));
-    Json facts = facts_of(lrm, info);
-    facts["started"] = !was_running;
-    session.print(facts, std::string("mcp-lrm ") + (was_running ? "already runs" : "started") + ": " +
-                             url_of(info) + "/mcp (pid " + std::to_string(info.pid) + ")");
+    return started(lrm, info, was_running);
+}
+
+/// Where mcp-platform goes when nobody says: beside mcp-lrm. A suite that was moved is moved as a whole.
+std::optional<std::uint16_t> beside(std::uint16_t lrm_port) {
+    if (lrm_port == lrm_kind().port) return std::nullopt;
+    const auto next = static_cast<std::uint16_t>(lrm_port + 1);
+    return next != 0 && base::process::is_port_free(next) ? next : std::uint16_t{0};
+}
+
+Started start_platform(const Session& session, const Options& options, std::uint16_t lrm_port) {
+    const Daemon platform = session.platform();
+    const std::optional<DaemonInfo> before = platform.running();
+    const DaemonInfo info = platform.start(options.platform_port ? options.platform_port : beside(lrm_port),
+                                           {"--lrm-port", std::to_string(lrm_port)});
+    const bool was_running = before && before->pid == info.pid;
+    if (was_running) check_port(platform, info, options.platform_port);
+    return started(platform, info, was_running);
+}
+
+bool is_installed(const DaemonKind& kind) {
+    try {
+        return !sibling_program(kind.name).empty();
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
+int start(const Session& session, const Options& options) {
+    Started lrm = start_lrm(session, options);
+    Started platform;
+    if (!is_installed(platform_kind())) {
+        session.remark("mcp-platform is not installed beside factory: only mcp-lrm runs");
+        session.print(lrm.facts, lrm.text);
+        return 0;
+    }
+    try {
+        platform = start_platform(session, options, lrm.facts.value("port", std::uint16_t{0}));
+    } catch (const base::Error& error) {
+        throw base::Error(error.kind(), lrm.text + "; but " + error.what());
+    }
+    // The fields of mcp-lrm stand at the top too: most callers look for that one.
+    Json facts = lrm.facts;
+    facts["daemons"] = {std::move(lrm.facts), std::move(platform.facts)};
+    session.print(facts, lrm.text + "\n" + platform.text);
     return 0;
 }
 
 int stop(const Session& session) {
-    const bool was_running = session.lrm().stop();
-    session.print({{"name", "mcp-lrm"}, {"running", false}, {"stopped", was_running}},
-                  was_running ? "mcp-lrm stopped" : "mcp-lrm was not running");
+    Json daemons = Json::array();
+    std::string text;
+    const Daemon platform = session.platform();
+    const Lrm lrm = session.lrm();
+    // The one that calls the other first.
+    const bool platform_ran = platform.stop();
+    for (const bool is_lrm : {true, false}) {
+        const Daemon& daemon = is_lrm ? static_cast<const Daemon&>(lrm) : platform;
+        const bool was_running = is_lrm ? lrm.stop() : platform_ran;
+        daemons.push_back({{"name", daemon.name()}, {"running", false}, {"stopped", was_running}});
+        text += daemon.name() + (was_running ? " stopped\n" : " was not running\n");
+    }
+    Json facts = daemons.front();
+    facts["daemons"] = std::move(daemons);
+    session.print(facts, text);
     return 0;
 }
 
 int restart(const Session& session, Options options) {
-    Lrm lrm = session.lrm();
-    canonical(options.roots);  // a wrong one must not cost the running daemon
+    const Lrm lrm = session.lrm();
+    const Daemon platform = session.platform();
+    canonical(options.roots);  // a wrong one must not cost the running daemons
     const std::optional<DaemonInfo> before = lrm.running();
     if (before && before->port != 0) {
-        if (!options.port) options.port = before->port;
+        if (!options.lrm_port) options.lrm_port = before->port;
         const Json projects = lrm.health().value("projects", Json::array());
         for (const Json& project : projects) {
             const std::string root = project.value("root", "");
             if (fs::is_directory(root)) options.roots.push_back(root);
         }
     }
+    const std::optional<DaemonInfo> other = platform.running();
+    if (other && other->port != 0 && !options.platform_port) options.platform_port = other->port;
+    platform.stop();
     lrm.stop();
     return start(session, options);
 }
 
-std::string state_text(const Json& project) {
-    const std::string state = project.value("state", "");
-    const double total = project.value("total", 0.0);
-    if (total <= 0) return state;
-    return state + " " + std::to_string(static_cast<int>(project.value("done", 0.0) / total * 100)) + " %";
-}
-
-std::string table(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (widths.size() <= i) widths.push_back(0);
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    std::string out;
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            out += row[i];
-            if (i + 1 < row.size()) out += std::string(widths[i] - row[i].size() + 2, ' ');
-        }
-        out += "\n";
-    }
-    return out;
-}
-
-std::string status_text(const Lrm& lrm, const DaemonInfo& info, const Json& health) {
-    const auto uptime = std::chrono::seconds(health.value("uptime_s", std::int64_t{0}));
-    std::string out = "mcp-lrm " + health.value("version", "") + " runs: " + url_of(info) + "/mcp, pid " +
-                      std::to_string(info.pid) + ", up " + duration_text(uptime) + "\n";
-    const Json clients = health.value("clients", Json());
-    const std::int64_t count = clients.is_array()            ? static_cast<std::int64_t>(clients.size())
-                               : clients.is_number_integer() ? clients.get<std::int64_t>()
-                                                             : 0;
-    out += "clients: " + std::to_string(count) + "\nlog: " + lrm.log().string() + "\n";
-    const Json projects = health.value("projects", Json::array());
-    if (projects.empty()) return out + "no projects yet; to index one: factory index ROOT\n";
-    std::vector<std::vector<std::string>> rows{{"PROJECT", "STATE", "FILES", "SYMBOLS", "ROOT"}};
-    for (const Json& project : projects) {
-        rows.push_back({project.value("name", ""), state_text(project),
-                        grouped(project.value("files", std::int64_t{0})),
-                        grouped(project.value("symbols", std::int64_t{0})), project.value("root", "")});
-        if (project.contains("problem")) rows.back().back() += "  (" + project.value("problem", "") + ")";
-    }
-    return out + "\n" + table(rows);
-}
-
-int status(const Session& session) {
-    const Lrm lrm = session.lrm();
-    const std::optional<DaemonInfo> info = lrm.running();
-    if (!info) {
-        const Json facts = {{"name", "mcp-lrm"}, {"running", false}, {"log", lrm.log().string()}};
-        session.print({{"daemons", {facts}}}, "mcp-lrm is not running; to start it: factory mcp start");
-        return 1;
-    }
-    if (info->port == 0) {
-        session.print({{"daemons", {facts_of(lrm, *info)}}},
-                      "mcp-lrm is starting; log: " + lrm.log().string());
-        return 0;
-    }
-    const Json health = lrm.health();
-    Json facts = facts_of(lrm, *info);
-    facts["health"] = health;
-    session.print({{"daemons", {std::move(facts)}}}, status_text(lrm, *info, health));
-    return 0;
-}
-
 void add_start_options(CLI::App& app, Options& options) {
-    app.add_option("--lrm-port", options.port, "port of mcp-lrm; default 9500, 0 picks a free one")
+    app.add_option("--lrm-port", options.lrm_port, "port of mcp-lrm; default 9500, 0 picks a free one")
+        ->type_name("PORT");
+    app.add_option("--platform-port", options.platform_port,
+                   "port of mcp-platform; default 9501, or one above another port of mcp-lrm")
         ->type_name("PORT");
     app.add_option("--root", options.roots, "a tree to index; may be repeated")
         ->allow_extra_args(false)
@@ -170,7 +173,7 @@ void on_chosen(CLI::App& app, Session& session, int (*action)(const Session&)) {
 }  // namespace
 
 void add_mcp(CLI::App& parent, Session& session) {
-    CLI::App* app = parent.add_subcommand("mcp", "the daemon, and the agents and editors that use it");
+    CLI::App* app = parent.add_subcommand("mcp", "the daemons, and the agents and editors that use them");
     app->group("Daemon");
     app->require_subcommand(1);
     app->fallthrough();
@@ -180,7 +183,7 @@ void add_mcp(CLI::App& parent, Session& session) {
                  "  factory mcp config claude               how to connect Claude Code\n");
 
     const auto options = std::make_shared<Options>();
-    CLI::App* starting = app->add_subcommand("start", "start the daemon, unless it runs")->group("Daemon");
+    CLI::App* starting = app->add_subcommand("start", "start the daemons, unless they run")->group("Daemon");
     add_start_options(*starting, *options);
     set_examples(*starting,
                  "  factory mcp start\n"
@@ -189,7 +192,7 @@ void add_mcp(CLI::App& parent, Session& session) {
         [&session, options] { session.action = [&session, options] { return start(session, *options); }; });
 
     CLI::App* stopping =
-        app->add_subcommand("stop", "stop it, when running calls are answered")->group("Daemon");
+        app->add_subcommand("stop", "stop them, when running calls are answered")->group("Daemon");
     set_examples(*stopping, "  factory mcp stop\n");
     on_chosen(*stopping, session, stop);
 
@@ -200,10 +203,10 @@ void add_mcp(CLI::App& parent, Session& session) {
     restarting->callback(
         [&session, options] { session.action = [&session, options] { return restart(session, *options); }; });
 
-    CLI::App* showing = app->add_subcommand("status", "is it running, who uses it, what is indexed");
+    CLI::App* showing = app->add_subcommand("status", "do they run, who uses them, what is indexed");
     showing->group("Daemon");
     set_examples(*showing,
-                 "  factory mcp status              exit code 1 when it does not run\n"
+                 "  factory mcp status              exit code 1 when mcp-lrm does not run\n"
                  "  factory mcp status --json | jq '.daemons[0].health.projects'\n");
     on_chosen(*showing, session, status);
 

@@ -1,12 +1,12 @@
-// factory mcp logs: the daemon's log file.
+// factory mcp logs: the daemons' log files, as one.
 #include "base/error.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/session.hpp"
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <ostream>
-#include <sys/stat.h>
 #include <thread>
 
 namespace factory::cli {
@@ -15,8 +15,22 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
+    std::string daemon;  // empty: all
     int lines = 50;
     bool follow = false;
+};
+
+/// One daemon's log, read on from where it was left.
+struct Log {
+    std::string name;
+    fs::path path;
+    std::streamoff position = 0;
+};
+
+/// A line, with the daemon that wrote it and its time ("" for a line of a message over several).
+struct Line {
+    std::string time;
+    std::string text;
 };
 
 /// Where the last `lines` lines of a file begin.
@@ -37,33 +51,63 @@ std::streamoff tail_begin(std::ifstream& file, int lines) {
     return 0;
 }
 
-/// Copies what there is from `begin` on; where it ended.
-std::streamoff copy_from(const fs::path& path, std::streamoff begin, std::ostream& out) {
-    std::ifstream file(path, std::ios::binary);
-    file.seekg(begin);
-    std::string block(65536, '\0');
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-        out.write(block.data(), file.gcount());
-        begin += file.gcount();
+bool has_time(const std::string& line) {
+    constexpr std::size_t size = 23;  // 2026-03-01T10:00:00.000
+    return line.size() > size && line[4] == '-' && line[10] == 'T' && line[19] == '.';
+}
+
+/// The whole lines from the log's position on, which is moved behind them.
+std::vector<Line> new_lines(Log& log, bool named) {
+    std::vector<Line> out;
+    std::ifstream file(log.path, std::ios::binary);
+    file.seekg(log.position);
+    std::string time;
+    for (std::string line; std::getline(file, line) && !file.eof();) {
+        log.position += static_cast<std::streamoff>(line.size()) + 1;
+        if (has_time(line)) time = line.substr(0, 23);
+        out.push_back({time, named ? log.name + ": " + line : std::move(line)});
     }
-    out.flush();
-    return begin;
+    return out;
+}
+
+/// Prints what was added to any of the logs, by time; at most the last `limit` lines.
+void print_new(const Session& session, std::vector<Log>& logs, std::size_t limit) {
+    std::vector<Line> lines;
+    for (Log& log : logs)
+        for (Line& line : new_lines(log, logs.size() > 1)) lines.push_back(std::move(line));
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const Line& a, const Line& b) { return a.time < b.time; });
+    const std::size_t begin = lines.size() - std::min(limit, lines.size());
+    for (std::size_t i = begin; i < lines.size(); ++i) session.console.out << lines[i].text << '\n';
+    session.console.out.flush();
+}
+
+std::vector<Log> logs_of(const Session& session, const Options& options) {
+    std::vector<Log> logs;
+    std::string places;
+    for (const Daemon& daemon : {static_cast<const Daemon&>(session.lrm()), session.platform()}) {
+        if (!options.daemon.empty() && options.daemon != daemon.name()) continue;
+        places += (places.empty() ? "" : " or ") + daemon.log().string();
+        std::ifstream file(daemon.log(), std::ios::binary);
+        if (file) logs.push_back({daemon.name(), daemon.log(), tail_begin(file, options.lines)});
+    }
+    if (logs.empty())
+        throw base::Error(base::ErrorKind::file,
+                          "there is no log yet at " + places + "; no daemon was ever started with this home");
+    return logs;
 }
 
 int run_logs(const Session& session, const Options& options) {
-    const fs::path path = session.lrm().log();
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw base::Error(base::ErrorKind::file, "there is no log yet at " + path.string() +
-                                                     "; mcp-lrm was never started with this home");
-    std::streamoff position = copy_from(path, tail_begin(file, options.lines), session.console.out);
+    std::vector<Log> logs = logs_of(session, options);
+    print_new(session, logs, static_cast<std::size_t>(options.lines));
     while (options.follow && session.console.out) {
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        std::error_code ec;
-        const auto size = static_cast<std::streamoff>(fs::file_size(path, ec));
-        if (ec || size == position) continue;
-        if (size < position) position = 0;  // rotated
-        position = copy_from(path, position, session.console.out);
+        for (Log& log : logs) {
+            std::error_code ec;
+            const auto size = static_cast<std::streamoff>(fs::file_size(log.path, ec));
+            if (!ec && size < log.position) log.position = 0;  // rotated
+        }
+        print_new(session, logs, std::numeric_limits<std::size_t>::max());
     }
     return 0;
 }
@@ -71,12 +115,15 @@ int run_logs(const Session& session, const Options& options) {
 }  // namespace
 
 void add_mcp_logs(CLI::App& mcp, Session& session) {
-    CLI::App* app = mcp.add_subcommand("logs", "what the daemon logged");
+    CLI::App* app = mcp.add_subcommand("logs", "what the daemons logged");
     app->group("Daemon");
     const auto options = std::make_shared<Options>();
     app->add_option("-n,--lines", options->lines, "how many of the last lines; default 50")
         ->check(CLI::NonNegativeNumber)
         ->type_name("N");
+    app->add_option("--daemon", options->daemon, "only of mcp-lrm or of mcp-platform")
+        ->check(CLI::IsMember({"mcp-lrm", "mcp-platform"}))
+        ->type_name("NAME");
     app->add_flag("-f,--follow", options->follow, "go on as lines are added, until Ctrl-C");
     set_examples(*app, "  factory mcp logs -f\n  factory mcp logs -n 500 | grep error\n");
     app->callback([&session, options] {

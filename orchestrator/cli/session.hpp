@@ -33,6 +33,7 @@ struct Session {
     explicit Session(Console& where) : console(where) {}
 
     Lrm lrm() const { return Lrm(home); }
+    Daemon platform() const { return {platform_kind(), home}; }
     /// `facts` as one line with --json, else `text`; a line end is added when there is none.
     void print(const base::Json& facts, std::string_view text) const;
     /// A remark for a person, on stderr; nothing with --json.

@@ -154,8 +154,11 @@ TEST_CASE("global options may stand in front or behind") {
     for (const Result& result : {factory_run({"--json", "--home", home.path().string(), "mcp", "stop"}),
                                  factory_run({"mcp", "stop", "--home", home.path().string(), "--json"})}) {
         CHECK(result.code == 0);
-        CHECK(base::parse_json(result.out) ==
-              base::Json({{"name", "mcp-lrm"}, {"running", false}, {"stopped", false}}));
+        const base::Json facts = base::parse_json(result.out);
+        const base::Json lrm = {{"name", "mcp-lrm"}, {"running", false}, {"stopped", false}};
+        const base::Json platform = {{"name", "mcp-platform"}, {"running", false}, {"stopped", false}};
+        CHECK(facts["daemons"] == base::Json({lrm, platform}));
+        CHECK(facts["stopped"] == false);
     }
 }
 
@@ -163,10 +166,13 @@ TEST_CASE("the status of a daemon that does not run is exit code 1") {
     const Home home;
     const Result text = home.run({"mcp", "status"});
     CHECK(text.code == 1);
-    CHECK(text.out == "mcp-lrm is not running; to start it: factory mcp start\n");
+    CHECK(text.out ==
+          "mcp-lrm is not running; to start it: factory mcp start\n"
+          "mcp-platform is not running; to start it: factory mcp start\n");
     const Result json = home.run({"mcp", "status", "--json"});
     CHECK(json.code == 1);
     CHECK(base::parse_json(json.out)["daemons"][0]["running"] == false);
+    CHECK(base::parse_json(json.out)["daemons"][1]["name"] == "mcp-platform");
 }
 
 TEST_CASE("what is wrong with a root is said before a daemon is started") {

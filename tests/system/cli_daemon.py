@@ -22,7 +22,8 @@ with factory() as (top, tool):
     code, out, err = tool.run("mcp", "status")
     check(code == 1 and "factory mcp start" in out and not err, "status says that nothing runs, exit 1", out + err)
     code, out, err = tool.run("mcp", "start", "--lrm-port", "0", "--root", tree)
-    check(code == 0 and "mcp-lrm started: http://127.0.0.1:" in out, "start starts the daemon", out + err)
+    check(code == 0 and "mcp-lrm started: http://127.0.0.1:" in out and "mcp-platform started: " in out,
+          "start starts both daemons", out + err)
     first = tool.status()
     check(first and first["port"] > 0 and first["running"], "status finds its port in the lock file", first)
     code, out, err = tool.run("mcp", "start")
@@ -30,6 +31,13 @@ with factory() as (top, tool):
     code, out, err = tool.run("mcp", "start", "--lrm-port", first["port"] + 1)
     check(code == 1 and f"already runs at port {first['port']}" in err and "mcp restart" in err,
           "start at another port says where it runs and how to move it", err)
+    code, facts, err = tool.run("mcp", "status", json_output=True)
+    platform = facts["daemons"][1]
+    check(platform["name"] == "mcp-platform" and platform["running"] and platform["version"] == first["version"]
+          and platform["port"] not in (0, first["port"]) and platform["uptime_s"] >= 0, "status tells of both", facts)
+    code, out, err = tool.run("mcp", "start", "--platform-port", first["port"])
+    check(code == 1 and f"already runs at port {platform['port']}" in err and "--platform-port" in err,
+          "start of mcp-platform at another port says where it runs", err)
     lock = (tool.home / "run/mcp-lrm.lock").read_text()
     check(lock == f"{first['pid']} {first['port']}\n", "the lock file holds pid and port", lock)
     check(os.getsid(first["pid"]) != os.getsid(0) and os.readlink(f"/proc/{first['pid']}/cwd") == "/",
@@ -90,6 +98,9 @@ with factory() as (top, tool):
 
     code, out, err = tool.run("mcp", "logs", "-n", "200")
     check(code == 0 and "tool=lrm_locate" in out and "only_here" not in out, "logs tell of calls, not of arguments", out)
+    check("mcp-lrm: " in out and "mcp-platform: " in out, "of both daemons", out)
+    code, out, err = tool.run("mcp", "logs", "--daemon", "mcp-platform")
+    check(code == 0 and "listening port=" in out and "tool=lrm" not in out, "or of one", out + err)
     process = subprocess.Popen([FACTORY, "mcp", "logs", "-f", "-n", "0", "--home", str(tool.home)], env=environment(),
                                stdout=subprocess.PIPE, text=True)
     lines = []
@@ -132,11 +143,12 @@ with factory() as (top, tool):
 
     pid = tool.status()["pid"]
     code, out, err = tool.run("mcp", "stop")
-    check(code == 0 and out == "mcp-lrm stopped\n", "stop stops", out + err)
+    check(code == 0 and out == "mcp-lrm stopped\nmcp-platform stopped\n", "stop stops both", out + err)
     check(not os.path.exists(f"/proc/{pid}") or open(f"/proc/{pid}/stat").read().split()[2] == "Z",
           "when stop returns the daemon is gone")
     code, out, err = tool.run("mcp", "stop")
-    check(code == 0 and out == "mcp-lrm was not running\n", "stop again is no error", out + err)
+    check(code == 0 and out == "mcp-lrm was not running\nmcp-platform was not running\n", "stop again is no error",
+          out + err)
 
 with factory() as (top, tool):
     starters = [subprocess.Popen([FACTORY, "mcp", "start", "--lrm-port", "0", "--json", "--home", str(tool.home)],
