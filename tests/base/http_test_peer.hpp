@@ -75,13 +75,13 @@ private:
     std::thread thread_;
 };
 
-/// Waits at most five seconds for bytes; after that a read returns what there is.
+/// Waits at most a minute for bytes; after that a read returns what there is.
 class Peer {
 public:
     explicit Peer(std::uint16_t port, int receive_buffer = 0) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
         if (receive_buffer > 0)
             setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
-        const timeval limit{5, 0};
+        const timeval limit{60, 0};
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
         sockaddr_in address{};
         address.sin_family = AF_INET;

@@ -111,9 +111,9 @@ public:
         mcp::serve(core, exchange);
         return exchange;
     }
-    /// Runs until `condition` holds; false after five seconds.
+    /// Runs until `condition` holds; false after a minute, which only a fault takes.
     bool until(const std::function<bool()>& condition) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
         while (!condition()) {
             if (std::chrono::steady_clock::now() > deadline) return false;
             io.restart();

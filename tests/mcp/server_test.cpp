@@ -62,7 +62,7 @@ private:
     std::thread thread_;
 };
 
-constexpr std::chrono::seconds limit{20};
+constexpr std::chrono::seconds limit{60};
 
 }  // namespace
 

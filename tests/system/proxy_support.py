@@ -37,7 +37,7 @@ def finish():
     sys.exit(1 if failures else 0)
 
 
-def wait_until(condition, limit=10.0):
+def wait_until(condition, limit=60.0):
     end = time.monotonic() + limit
     while time.monotonic() < end:
         value = condition()
@@ -157,17 +157,17 @@ class Proxy:
         self.send(message)
         return request_id
 
-    def wait(self, request_id, limit=15.0):
+    def wait(self, request_id, limit=60.0):
         """The answer, or None."""
         key = (type(request_id).__name__, request_id)
         with self.arrived:
             self.arrived.wait_for(lambda: key in self.answers, limit)
             return self.answers.get(key, [None])[0]
 
-    def ask(self, method, params=None, limit=15.0, request_id=None):
+    def ask(self, method, params=None, limit=60.0, request_id=None):
         return self.wait(self.request(method, params, request_id), limit)
 
-    def call(self, name, limit=15.0, **arguments):
+    def call(self, name, limit=60.0, **arguments):
         return self.ask("tools/call", {"name": name, "arguments": arguments}, limit)
 
     def start_session(self, version="2025-11-25", capabilities=None):
@@ -175,7 +175,7 @@ class Proxy:
         self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
         return answer
 
-    def wait_for_notification(self, method, limit=10.0):
+    def wait_for_notification(self, method, limit=60.0):
         with self.arrived:
             def found():
                 return [n for n in self.notifications if n["method"] == method]
@@ -185,7 +185,7 @@ class Proxy:
     def close_input(self):
         self.process.stdin.close()
 
-    def exit_code(self, limit=10.0):
+    def exit_code(self, limit=60.0):
         try:
             return self.process.wait(limit)
         except subprocess.TimeoutExpired:

@@ -110,7 +110,7 @@ class Daemon:
         self.stop()
 
     # --- calls -------------------------------------------------------------------------------------------------
-    def http(self, method, path, body=None, headers=None, timeout=30):
+    def http(self, method, path, body=None, headers=None, timeout=60):
         """(status, headers, body bytes)"""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
@@ -120,7 +120,7 @@ class Daemon:
         finally:
             connection.close()
 
-    def rpc(self, method, params=None, path="/mcp", token=None, root=None, timeout=30):
+    def rpc(self, method, params=None, path="/mcp", token=None, root=None, timeout=60):
         """One modern request; the JSON-RPC message that answers it."""
         params = dict(params or {})
         params["_meta"] = {**META, **({"factory/root": str(root)} if root else {})}
