@@ -94,7 +94,8 @@ ConventionLine line_of(const index::DeclaredRule& rule) {
 std::string to_line(const index::Convention& convention, std::size_t examples) {
     std::string text =
         convention.domain.empty() ? convention.rule : convention.domain + " " + convention.rule;
-    if (convention.total > 0) text += ", " + percent(convention.count, convention.total);
+    if (convention.total > 0 && !convention.is_list)
+        text += ", " + percent(convention.count, convention.total);
     if (const std::string shown = places_of(convention.examples, examples); !shown.empty())
         text += "; " + shown;
     if (const std::string shown = places_of(convention.against, examples); !shown.empty())

@@ -19,7 +19,7 @@ inline constexpr std::array<std::string_view, 8> convention_topics = {
 struct Evidence {
     std::string path;        // empty for a commit
     std::uint32_t line = 0;  // 0: the whole file
-    std::string text;        // a name, a line of code, a subject; at most 80 bytes
+    std::string text;        // a name, a line of code, a subject; at most 64 bytes
     std::string commit;      // the first hex digits of one
 };
 
@@ -32,6 +32,7 @@ struct Convention {
     std::int64_t total = 0;
     std::vector<Evidence> examples;  // at most two, of different files where there are some
     std::vector<Evidence> against;   // at most two
+    bool is_list = false;            // `rule` lists variants with their counts; `count` is the first one's
 };
 
 /// What a linter, a formatter or a compiler makes sure of.

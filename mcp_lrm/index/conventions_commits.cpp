@@ -29,7 +29,7 @@ void add_yes(const ConventionFacts& facts, const std::string& rule, bool (*test)
         tally.add(test(commit) ? "yes" : "no", [&] { return of(commit); });
     if (static_cast<double>(tally.count("yes")) < least * static_cast<double>(tally.total())) return;
     out.push_back({"commits", "", rule, tally.count("yes"), tally.total(), tally.examples("yes"),
-                   tally.examples("no")});
+                   tally.examples("no"), false});
 }
 
 std::string body_of(const FactCommit& commit) {
@@ -56,7 +56,7 @@ void add_lengths(const ConventionFacts& facts, Conventions& out) {
                    "subjects of at most " + std::to_string(bound) + " characters; median " +
                        std::to_string(sorted[sorted.size() / 2]) + ", longest " +
                        std::to_string(sorted.back()),
-                   tally.count("in"), tally.total(), tally.examples("in"), tally.examples("out")});
+                   tally.count("in"), tally.total(), tally.examples("in"), tally.examples("out"), false});
 }
 
 void add_prefixes(const ConventionFacts& facts, Conventions& out) {
@@ -121,8 +121,10 @@ Conventions commit_conventions(const ConventionFacts& facts) {
         facts, "imperative mood (\"add\", not \"added\" or \"adds\")",
         [](const FactCommit& commit) { return is_imperative(shape_of_subject(commit.subject()).rest); }, 0.5,
         out);
-    add_yes(
-        facts, "with a body", [](const FactCommit& commit) { return !body_of(commit).empty(); }, 0, out);
+    Tally bodies;
+    for (const FactCommit& commit : facts.commits)
+        bodies.add(body_of(commit).empty() ? "none" : "yes", [&] { return of(commit); });
+    if (auto convention = bodies.best("commits", "", "body", 1)) out.push_back(std::move(*convention));
     add_yes(
         facts, "the text begins with a capital",
         [](const FactCommit& commit) {

@@ -20,8 +20,7 @@ struct TopicWords {
 /// Words are looked for at the beginning of words of the text.
 const std::array<TopicWords, 8>& topic_words() {
     static const std::array<TopicWords, 8> table = {
-        TopicWords{"errors",
-                   {"error", "exception", "throw", "panic", "unwrap", "result<", "catch", "raise", "fail"}},
+        TopicWords{"errors", {"error", "exception", "throw", "panic", "unwrap", "result<", "catch", "raise"}},
         TopicWords{"tests", {"test", "spec", "assert", "fixture", "mock", "coverage", "sleep", "golden"}},
         TopicWords{
             "naming",

@@ -75,7 +75,8 @@ void add_returned(const ConventionFacts& facts, Conventions& out) {
                                count,
                                functions[family],
                                tally.examples(variant),
-                               {}});
+                               {},
+                               false});
 }
 
 void add_custom_types(const ConventionFacts& facts, Conventions& out) {
@@ -103,7 +104,7 @@ void add_custom_types(const ConventionFacts& facts, Conventions& out) {
         for (std::size_t i = 0; i < sorted.size() && i < 6; ++i)
             for (Evidence& one : tally.examples(sorted[i].first)) shown.push_back(std::move(one));
         const auto count = static_cast<std::int64_t>(sorted.size());
-        out.push_back({"errors", family, "own error types: " + names, count, count, two_of(shown), {}});
+        out.push_back({"errors", family, "own error types: " + names, count, count, two_of(shown), {}, true});
     }
 }
 

@@ -23,7 +23,7 @@ void add_sizes(const ConventionFacts& facts, Conventions& out) {
         std::stable_sort(list.begin(), list.end(),
                          [](const FactFile* a, const FactFile* b) { return a->lines < b->lines; });
         const std::size_t n = list.size();
-        Convention one{"layout", family, "", 0, static_cast<std::int64_t>(n), {}, {}};
+        Convention one{"layout", family, "", 0, static_cast<std::int64_t>(n), {}, {}, false};
         const std::int64_t p90 = list[n * 9 / 10]->lines;
         const std::int64_t bound = p90 <= 100 ? 100 : (p90 + 99) / 100 * 100;
         for (const FactFile* file : list) one.count += file->lines <= bound ? 1 : 0;
@@ -115,7 +115,8 @@ void add_text_layout(const ConventionFacts& facts, Conventions& out) {
                        lines - longer(width),
                        lines,
                        {},
-                       {}};
+                       {},
+                       false};
         const auto found = facts.code.longer.find(width);
         if (found != facts.code.longer.end()) one.against = found->second.examples(family);
         out.push_back(std::move(one));

@@ -83,15 +83,20 @@ struct Names {
 /// The style that most names decide for; where all are single words, "one word".
 std::optional<Convention> convention_of(const std::string& family, const std::string& group,
                                         const Names& names) {
+    // Single words fit several styles: they count for each, and alone only when no other name decides.
     Style best = Style::plain;
     std::int64_t most = 0;
-    for (const Style style :
-         {Style::snake, Style::camel, Style::pascal, Style::screaming, Style::kebab, Style::words})
-        if (names.strictly(style) > most) {
-            best = style;
-            most = names.strictly(style);
-        }
-    if (most == 0 && names.strictly(Style::capital) > names.strictly(Style::plain)) best = Style::capital;
+    std::int64_t strict = 0;
+    for (const Style style : {Style::snake, Style::camel, Style::pascal, Style::screaming, Style::kebab,
+                              Style::words, Style::plain, Style::capital}) {
+        const bool decides = style != Style::plain && style != Style::capital;
+        const std::int64_t fits = decides && names.strictly(style) == 0 ? 0 : names.fitting(style);
+        if (fits < most || (fits == most && names.strictly(style) <= strict) || fits == 0) continue;
+        if (!decides && fits == most) continue;
+        best = style;
+        most = fits;
+        strict = names.strictly(style);
+    }
     // Go writes exported names with a capital: both are its one style.
     const bool mixed_caps =
         family == "go" && (best == Style::camel || best == Style::pascal) && group != "macros";
@@ -191,7 +196,8 @@ void add_suffixes(const ConventionFacts& facts, Conventions& out) {
                        sorted.front().second,
                        tally.total(),
                        tally.examples(sorted.front().first),
-                       {}});
+                       {},
+                       true});
     }
 }
 

@@ -52,8 +52,15 @@ std::optional<Convention> Tally::best(std::string topic, std::string domain, con
                                       std::int64_t least) const {
     if (total_ < least || total_ == 0) return std::nullopt;
     const auto [name, most] = sorted().front();
-    return Convention{std::move(topic), std::move(domain), subject + ": " + name,  most,
-                      total_,           examples(name),    examples_beside({name})};
+    Convention out;
+    out.topic = std::move(topic);
+    out.domain = std::move(domain);
+    out.rule = subject + ": " + name;
+    out.count = most;
+    out.total = total_;
+    out.examples = examples(name);
+    out.against = examples_beside({name});
+    return out;
 }
 
 std::optional<Convention> Tally::list(std::string topic, std::string domain, const std::string& subject,
@@ -62,19 +69,24 @@ std::optional<Convention> Tally::list(std::string topic, std::string domain, con
     std::string text;
     std::vector<Evidence> shown;
     const auto all = sorted();
+    std::int64_t listed = 0;
     for (std::size_t i = 0; i < all.size() && i < most; ++i) {
         text += (i == 0 ? "" : ", ") + all[i].first + " " + std::to_string(all[i].second);
+        listed += all[i].second;
         const std::vector<Evidence> kept = examples(all[i].first);
         if (i < 2 && !kept.empty()) shown.push_back(kept.front());
     }
+    if (listed < total_) text += ", others " + std::to_string(total_ - listed);
     if (shown.size() < 2) shown = examples(all.front().first);
-    return Convention{std::move(topic),
-                      std::move(domain),
-                      subject + ": " + text,
-                      all.front().second,
-                      total_,
-                      std::move(shown),
-                      {}};
+    Convention out;
+    out.topic = std::move(topic);
+    out.domain = std::move(domain);
+    out.rule = subject + ": " + text;
+    out.count = all.front().second;
+    out.total = total_;
+    out.is_list = true;
+    out.examples = std::move(shown);
+    return out;
 }
 
 }  // namespace lrm::index

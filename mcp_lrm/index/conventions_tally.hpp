@@ -55,6 +55,6 @@ private:
 std::vector<Evidence> two_of(const std::vector<Evidence>& kept);
 
 /// At most `bytes`, cut between two characters.
-std::string short_text(std::string_view text, std::size_t bytes = 80);
+std::string short_text(std::string_view text, std::size_t bytes = 64);
 
 }  // namespace lrm::index

@@ -76,8 +76,14 @@ private:
         int same = 0;
         for (const Convention& one : out_) same += one.rule.starts_with(purpose + ":") ? 1 : 0;
         if (same >= 6) return;
-        out_.push_back(
-            {"tooling", "", purpose + ": " + short_text(command, 120), 0, 0, {{path, line, "", ""}}, {}});
+        out_.push_back({"tooling",
+                        "",
+                        purpose + ": " + short_text(command, 120),
+                        0,
+                        0,
+                        {{path, line, "", ""}},
+                        {},
+                        false});
     }
 
     std::string in_folder(const FactText& file) const {

@@ -3,6 +3,7 @@
 #include "mcp/tool.hpp"
 #include "mcp_lrm/answer.hpp"
 #include "mcp_lrm/budget.hpp"
+#include "mcp_lrm/convention_lines.hpp"
 #include "mcp_lrm/cursor.hpp"
 #include "mcp_lrm/index/search.hpp"
 
@@ -99,9 +100,23 @@ std::string note_of(const index::LocateAnswer& answer, const AnswerTree& tree, c
     return {};
 }
 
+constexpr std::size_t most_conventions = 4;
+
+/// How things are done in the files of these places: for `explain`.
+std::vector<std::string> conventions_of(Workspace& workspace, const mcp::Call& call,
+                                        const index::Snapshot& snapshot, const index::LocateAnswer& answer) {
+    std::vector<std::string> paths;
+    for (const index::Place& place : answer.places) paths.push_back(place.path);
+    const auto all = workspace.conventions().of(snapshot, {}, [&call] { return call.cancelled(); });
+    std::vector<std::string> lines;
+    for (const index::Convention& one : index::conventions_for(*all, paths, most_conventions))
+        lines.push_back(as_utf8(to_line(one, 1)));
+    return lines;
+}
+
 /// Keeps the places whose text fits; returns the text.
 std::string render(index::LocateAnswer& answer, const AnswerTree& tree, const Args& args, int offset,
-                   mcp::Json& structured) {
+                   const std::vector<std::string>& conventions, mcp::Json& structured) {
     const std::string note = note_of(answer, tree, args);
     // Room for the last two lines: which tree, and how to get the rest.
     const std::string tree_line = tree.line();
@@ -117,6 +132,9 @@ std::string render(index::LocateAnswer& answer, const AnswerTree& tree, const Ar
         structured["places"].push_back(to_json(place, args));
         ++shown;
     }
+    for (const std::string& line : conventions)
+        if (shown == answer.places.size() && text.add("convention: " + line))
+            structured["conventions"].push_back(line);
     std::string tail;
     if (shown < answer.places.size() || answer.has_more) {
         const std::string cursor = make_cursor(offset + static_cast<int>(shown), state);
@@ -146,7 +164,9 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     index::LocateAnswer answer = index::locate(*snapshot, query);
     mcp::Json structured = {{"places", mcp::Json::array()}};
     tree.describe(structured);
-    std::string text = render(answer, tree, args, offset, structured);
+    std::vector<std::string> conventions;
+    if (args.explain) conventions = conventions_of(workspace, call, *snapshot, answer);
+    std::string text = render(answer, tree, args, offset, conventions, structured);
     return mcp::ToolResult::text_and_structured(std::move(text), std::move(structured));
 }
 
