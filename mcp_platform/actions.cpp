@@ -3,36 +3,62 @@
 
 #include "base/nearest.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace platform {
 namespace {
 
 using mcp::Json;
 
-/// A property that every action describes alike is described once, at the top; where they differ, each says
-/// its own.
+Json shape_of(Json schema) {
+    schema.erase("description");
+    return schema;
+}
+
+/// What the actions say of one property: once when they say the same, else each for itself.
+std::string description_of(const std::vector<Action>& actions, const std::string& property) {
+    std::vector<std::pair<std::string, std::string>> texts;  // text, names of the actions
+    for (const Action& action : actions) {
+        const Json& properties = action.schema["properties"];
+        const auto found = properties.find(property);
+        if (found == properties.end()) continue;
+        const std::string text = found->value("description", "");
+        const auto same =
+            std::find_if(texts.begin(), texts.end(), [&](const auto& one) { return one.first == text; });
+        if (same == texts.end()) texts.emplace_back(text, action.name);
+        else same->second += ", " + action.name;
+    }
+    if (texts.size() == 1) return texts.front().first;
+    std::string out;
+    for (const auto& [text, names] : texts) out += (out.empty() ? "" : ". ") + names + ": " + text;
+    return out;
+}
+
+/// All properties of all actions, with what is the same wherever they occur.
 Json flat_properties(const std::vector<Action>& actions) {
     Json out = Json::object();
     for (const Action& action : actions) {
         for (const auto& item : action.schema["properties"].items()) {
             const auto known = out.find(item.key());
-            if (known == out.end()) {
-                out[item.key()] = item.value();
-            } else if (*known != item.value()) {
-                const bool same_type = known->value("type", "") == item.value().value("type", "");
-                *known =
-                    same_type && known->contains("type") ? Json{{"type", (*known)["type"]}} : Json::object();
-            }
+            Json shape = shape_of(item.value());
+            if (known == out.end()) out[item.key()] = std::move(shape);
+            else if (*known != shape) *known = Json{{"type", shape["type"]}};
         }
     }
+    for (const auto& item : out.items())
+        if (const std::string text = description_of(actions, item.key()); !text.empty())
+            item.value()["description"] = text;
     return out;
 }
 
 Json schema_of(const Action& action, const Json& flat) {
     Json properties = {{"action", {{"const", action.name}}}};
-    for (const auto& item : action.schema["properties"].items())
-        properties[item.key()] = flat[item.key()] == item.value() ? Json::object() : item.value();
+    for (const auto& item : action.schema["properties"].items()) {
+        Json shape = shape_of(item.value());
+        properties[item.key()] = shape_of(flat[item.key()]) == shape ? Json::object() : std::move(shape);
+    }
     Json out = {{"properties", std::move(properties)}, {"additionalProperties", false}};
     if (const auto required = action.schema.find("required"); required != action.schema.end())
         out["required"] = *required;

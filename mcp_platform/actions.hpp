@@ -14,7 +14,7 @@ class Platform;
 struct Action {
     std::string name;
     std::string description;  // half a sentence
-    mcp::Json schema;         // of its arguments: an object, without `action`
+    mcp::Json schema;  // of its arguments: an object, without `action`; one name has one type in all actions
     std::function<mcp::ToolResult(Platform&, mcp::Call&, const mcp::Json& arguments)> run;
 };
 

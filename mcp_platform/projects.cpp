@@ -50,6 +50,15 @@ const Project* owner(const std::vector<Project>& projects, const fs::path& path)
     return nullptr;
 }
 
+/// The work tree that a proxy or client says it is in; empty when it is none.
+fs::path announced(const std::string& work_tree) {
+    if (work_tree.empty() || work_tree.front() != '/')
+        throw mcp::ToolError("the announced work tree is not an absolute path: '" + base::shown(work_tree) +
+                             "'");
+    const auto location = base::git::discover(work_tree);
+    return location ? location->work_tree : fs::path();
+}
+
 }  // namespace
 
 Project Projects::add(const fs::path& root, const std::string& name) {
@@ -103,15 +112,6 @@ fs::path Projects::named(const std::string& name_or_path) const {
     throw mcp::ToolError("no project '" + base::shown(name_or_path) + "'; " + listed(projects));
 }
 
-fs::path Projects::announced(const std::string& work_tree) {
-    if (work_tree.empty() || work_tree.front() != '/')
-        throw mcp::ToolError("the announced work tree is not an absolute path: '" + base::shown(work_tree) +
-                             "'");
-    const auto location = base::git::discover(work_tree);
-    if (!location) return {};
-    return add(location->work_tree, "").root;
-}
-
 fs::path Projects::root_of(mcp::Call& call, const std::string& project) {
     const std::string& name = project.empty() ? call.caller().project : project;
     if (!name.empty()) return named(name);
@@ -120,7 +120,8 @@ fs::path Projects::root_of(mcp::Call& call, const std::string& project) {
                                                 : std::vector<std::string>{call.caller().work_tree};
     for (const std::string& place : places)
         if (fs::path root = announced(place); !root.empty()) return root;
-    const std::vector<Project> projects = known();
+    std::vector<Project> projects = all();
+    if (projects.size() != 1) projects = known();
     if (projects.size() == 1) return top_of(projects.front().root);
     throw mcp::ToolError((projects.empty() ? "" : "say which project with the argument 'project'; ") +
                          listed(projects));

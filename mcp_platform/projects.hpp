@@ -17,7 +17,7 @@ struct Project {
     std::filesystem::path root;  // real
 };
 
-/// All members: any thread. Those that resolve or register touch the disk.
+/// Those named by configuration or --root are our own. All members: any thread; all but `all` touch the disk.
 class Projects {
 public:
     /// `others` gives the projects that another daemon knows; asked only when our own do not decide.
@@ -31,15 +31,14 @@ public:
     std::vector<Project> all() const;
 
     /// The folder a call is about: argument `project` (a name, or an absolute path in a project, or in a work
-    /// tree of the same repository) > ?project= > the work tree its proxy announced, or the client's roots (a
-    /// git work tree is registered) > the only project. A git work tree's top, else the project's root.
-    /// Throws mcp::ToolError that lists the projects. Not on the I/O thread.
+    /// tree of the same repository) > ?project= > the work tree its proxy announced, or the client's roots >
+    /// our only project, or the only one at all. A git work tree's top, else the project's root. Throws
+    /// mcp::ToolError that lists the projects. Not on the I/O thread.
     std::filesystem::path root_of(mcp::Call& call, const std::string& project);
 
 private:
     std::vector<Project> known() const;
     std::filesystem::path named(const std::string& name_or_path) const;
-    std::filesystem::path announced(const std::string& work_tree);
 
     const std::function<std::vector<Project>()> others_;
     mutable std::mutex mutex_;                 // guards projects_
