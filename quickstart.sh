@@ -47,9 +47,10 @@ progress() { # ninja's lines "[12/345] ..." as a bar on a terminal, else as a li
 
 step "Building (minutes the first time)"
 mkdir -p "$logs" || die "cannot write to $root/build"
-before=$(stat -c %Y "$root/build/bin/mcp-lrm" 2>/dev/null)
+built() { stat -c %Y "$root/build/bin/mcp-lrm" "$root/build/bin/mcp-platform" 2>/dev/null; }
+before=$(built)
 {
-    cd "$root" && cmake --preset release && cmake --build build --target factory mcp-lrm mcp-proxy
+    cd "$root" && cmake --preset release && cmake --build build --target factory mcp-lrm mcp-platform mcp-proxy
 } 2>&1 </dev/null | tee "$logs/quickstart.log" | progress
 if [ "${PIPESTATUS[0]}" -ne 0 ]; then
     tail -n 30 "$logs/quickstart.log" >&2
@@ -57,11 +58,11 @@ if [ "${PIPESTATUS[0]}" -ne 0 ]; then
 fi
 echo "built $root/build/bin"
 
-step "Starting the daemon"
-if [ -n "$before" ] && [ "$before" != "$(stat -c %Y "$root/build/bin/mcp-lrm")" ]; then
-    "$factory" mcp stop >/dev/null 2>&1 # it runs the program from before this build
+step "Starting the daemons"
+if [ -n "$before" ] && [ "$before" != "$(built)" ]; then
+    "$factory" mcp stop >/dev/null 2>&1 # they run the programs from before this build
 fi
-"$factory" mcp start || die "the daemon did not start (above); 'factory mcp logs' shows why"
+"$factory" mcp start || die "the daemons did not start (above); 'factory mcp logs' shows why"
 
 step "Indexing $repository"
 "$factory" index "$repository" || die "indexing failed (above)"

@@ -13,7 +13,7 @@ stage "build tsan" build tsan build/tsan test_base test_mcp test_index test_lrm 
     stage "unit tests (tsan)" unit_tests build/tsan '^(base|mcp|index|lrm|tasks)$'
 # A directory of its own: build/bin belongs to quickstart.sh, and a daemon may be running from it.
 export BIN_DIR=$root/build/release/bin
-if stage "build release" build release build/release factory mcp-lrm mcp-proxy; then
+if stage "build release" build release build/release factory mcp-lrm mcp-platform mcp-proxy; then
     for test in tests/system/*.py tests/peers/*.py; do
         # What has no '#!' is a module of the others, and a fake daemon a process that they start.
         if ! grep -q '^#!' "$test" || [[ $test == *_fake_daemon.py ]]; then continue; fi
