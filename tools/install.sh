@@ -25,7 +25,10 @@ libpq-dev -
 catch2 -'
 [ "${1:-}" != tests ] || wanted="$wanted
 clang-format clang-format
-postgresql-15 -"
+postgresql-15 -
+dpkg-dev dpkg-shlibdeps
+file file
+debootstrap debootstrap"
 
 die() {
     echo "install: $*" >&2
