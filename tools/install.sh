@@ -22,6 +22,8 @@ libcli11-dev -
 libssl-dev -
 libzstd-dev -
 libpq-dev -
+hunspell-fr-classical -
+wamerican -
 catch2 -'
 [ "${1:-}" != tests ] || wanted="$wanted
 clang-format clang-format

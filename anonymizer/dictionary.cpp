@@ -1,0 +1,158 @@
+// Known values, found by the hash of their first word.
+#include "anonymizer/dictionary.hpp"
+
+#include "anonymizer/characters.hpp"
+#include "anonymizer/gazetteer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace anonymizer {
+namespace {
+
+/// Words of letters and digits; all else divides.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!is_word(text[at])) {
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        while (at < text.size() && is_word(text[at])) ++at;
+        out.push_back(folded(text.substr(begin, at - begin)));
+    }
+    return out;
+}
+
+/// The bytes between two words of a name: "Jean Dupont", "dupont, jean", "jean.dupont", "Jean-Pierre".
+std::size_t gap_size(std::string_view text, std::size_t at) {
+    std::size_t size = 0;
+    while (size < 3) {
+        const char c = at_or_nul(text, at + size);
+        if (is_word(c) ||
+            (c != ' ' && c != ',' && c != '.' && c != '-' && c != '_' && c != '\'' && c != '\n' && c != '\t'))
+            break;
+        ++size;
+    }
+    return size;
+}
+
+constexpr auto word_bytes = [] {
+    std::array<bool, 256> out{};
+    for (unsigned c = 0; c < 256; ++c) out[c] = is_word(static_cast<char>(c));
+    return out;
+}();
+
+/// The low bits of the first three bytes of the word at `at`, the same in both cases.
+std::size_t beginning_of(std::string_view text, std::size_t at) {
+    std::size_t out = 0;
+    for (std::size_t i = at; i < at + 3; ++i) {
+        const char c = at_or_nul(text, i);
+        if (!is_word(c)) return out << (at + 3 - i) * 5;
+        out = out << 5U | (static_cast<std::size_t>(c) & 31U);
+    }
+    return out;
+}
+
+}  // namespace
+
+void Dictionary::index(std::string_view first_word, Entry entry) {
+    const std::uint32_t hash = folded_hash(first_word);
+    by_first_word_.emplace(hash, entries_.size());
+    may_begin_.set(beginning_of(folded(first_word), 0));
+    entries_.push_back(std::move(entry));
+}
+
+bool Dictionary::add(Entity entity, std::string_view value) {
+    if (value.size() < 4) return false;
+    const auto first = std::find_if(value.begin(), value.end(), is_word);
+    if (first == value.end() || !known_.insert(std::string(value)).second) return false;
+    const auto lead = static_cast<std::size_t>(first - value.begin());
+    std::size_t end = lead;
+    while (end < value.size() && is_word(value[end])) ++end;
+    index(value.substr(lead, end - lead), {entity, false, lead, std::string(value), {}});
+    return true;
+}
+
+bool Dictionary::add_person(std::string_view name) {
+    std::vector<std::string> words = words_of(name);
+    // "(Contractor)", "[X]", mail addresses and the like are not part of a name.
+    if (words.empty() || words.size() > 6 || name.size() > 100 || name.find('@') != std::string_view::npos)
+        return false;
+    if (words.size() == 1) {
+        if (words[0].size() < 4 || (known_as(words[0]) & common_word) != 0) return false;
+        return add(Entity::person, name);
+    }
+    const bool is_reversed = name.find(',') != std::string_view::npos;
+    if (is_reversed) std::rotate(words.begin(), words.begin() + 1, words.end());
+    std::string key;
+    for (const std::string& word : words) key += word + " ";
+    if (!known_.insert(key).second) return false;
+    const auto add_form = [this](std::vector<std::string> form) {
+        const std::string first = form.front();
+        index(first, {Entity::person, true, 0, {}, std::move(form)});
+    };
+    add_form(words);
+    std::vector<std::string> last_first(words.end() - 1, words.end());
+    last_first.insert(last_first.end(), words.begin(), words.end() - 1);
+    add_form(last_first);
+    const std::string& last = words.back();
+    if (last.size() >= 3 && words.front().size() > 1) {
+        add_form({words.front().substr(0, 1), last});
+        if ((known_as(last) & common_word) == 0) add_form({last, words.front().substr(0, 1)});
+    }
+    if (words.size() > 2 && last.size() >= 3) add_form({words.front(), last});
+    return true;
+}
+
+std::size_t Dictionary::match(std::string_view text, std::size_t at, const Entry& entry) {
+    if (!entry.is_folded) {
+        if (at < entry.lead || text.substr(at - entry.lead, entry.text.size()) != entry.text) return 0;
+        const std::size_t end = at - entry.lead + entry.text.size();
+        return is_word(entry.text.back()) && is_word(at_or_nul(text, end)) ? 0 : end;
+    }
+    std::size_t end = at;
+    bool had_capital = false;
+    for (std::size_t i = 0; i < entry.words.size(); ++i) {
+        if (i > 0) {
+            const std::size_t gap = gap_size(text, end);
+            if (gap == 0) return 0;
+            // An initial and the name: "J. Dupont", "jdupont" is none of it.
+            end += gap;
+        }
+        const std::size_t begin = end;
+        while (end < text.size() && is_word(text[end])) ++end;
+        if (folded(text.substr(begin, end - begin)) != entry.words[i]) return 0;
+        had_capital = had_capital || is_capital_at(text, begin);
+        if (entry.words[i].size() == 1 && !is_capital_at(text, begin)) return 0;
+    }
+    if (entry.words.back().size() == 1 && at_or_nul(text, end) == '.') ++end;
+    return end;
+}
+
+void Dictionary::find_all(std::string_view text, std::vector<Finding>& findings) const {
+    if (entries_.empty()) return;
+    const auto in_word = [&](std::size_t i) { return word_bytes[static_cast<unsigned char>(text[i])]; };
+    for (std::size_t at = 0; at < text.size();) {
+        if (!in_word(at)) {
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        bool is_plain = true;  // the first bytes are ASCII: accents would hide what they are
+        for (std::size_t i = at; i < std::min(at + 3, text.size()); ++i)
+            is_plain = is_plain && !is_high(text[i]);
+        while (at < text.size() && in_word(at)) ++at;
+        if (is_plain && !may_begin_.test(beginning_of(text, begin))) continue;
+        const std::uint32_t hash = folded_hash(text.substr(begin, at - begin));
+        const auto [first, last] = by_first_word_.equal_range(hash);
+        for (auto it = first; it != last; ++it) {
+            const Entry& entry = entries_[it->second];
+            const std::size_t end = match(text, begin, entry);
+            if (end != 0) findings.push_back({entry.entity, begin - entry.lead, end});
+        }
+    }
+}
+
+}  // namespace anonymizer

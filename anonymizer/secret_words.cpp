@@ -1,0 +1,377 @@
+// Names of secrets, and what their values are not.
+#include "anonymizer/secret_words.hpp"
+
+#include "anonymizer/characters.hpp"
+#include "anonymizer/gazetteer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <cmath>
+#include <span>
+#include <string>
+
+namespace anonymizer {
+namespace {
+
+// Looked for in the name without case and separators.
+constexpr std::string_view password_parts[] = {
+    "password", "passwd",     "passwort", "passphrase", "passcode",  "motdepasse", "pwd",
+    "mdp",      "contrasena", "userpass", "dbpass",     "rootpass",  "adminpass",  "smtppass",
+    "mypass",   "mailpass",   "ftppass",  "sshpass",    "redispass", "authpass",   "codesecret"};
+constexpr std::string_view strong_parts[] = {"secret",
+                                             "token",
+                                             "apikey",
+                                             "accesskey",
+                                             "privatekey",
+                                             "authkey",
+                                             "encryptionkey",
+                                             "signingkey",
+                                             "credential",
+                                             "bearer",
+                                             "authorization",
+                                             "accountkey",
+                                             "sharedkey",
+                                             "masterkey",
+                                             "sessionkey",
+                                             "deploykey",
+                                             "licensekey",
+                                             "licencekey",
+                                             "clientkey",
+                                             "serverkey",
+                                             "cryptkey",
+                                             "cipherkey",
+                                             "hmackey",
+                                             "aeskey",
+                                             "sshkey",
+                                             "jwtkey",
+                                             "appkey",
+                                             "consumerkey",
+                                             "subscriptionkey",
+                                             "functionkey",
+                                             "storagekey",
+                                             "instrumentationkey",
+                                             "cleapi",
+                                             "clesecrete",
+                                             "cleprivee",
+                                             "cleprive",
+                                             "presharedkey",
+                                             "psk",
+                                             "authsalt",
+                                             "securekey",
+                                             "loggedinkey",
+                                             "noncekey",
+                                             "secretsalt",
+                                             "cookie",
+                                             "sessionid",
+                                             "connectionstring",
+                                             "webhook",
+                                             "apipass",
+                                             "apitok",
+                                             "servicekey",
+                                             "writekey",
+                                             "readkey",
+                                             "ingestkey",
+                                             "adminkey",
+                                             "rootkey",
+                                             "usersecret",
+                                             "otpseed",
+                                             "seedphrase",
+                                             "mnemonic",
+                                             "passkey",
+                                             "sasurl",
+                                             "sastoken",
+                                             "sharedaccesssignature",
+                                             "sharedaccesskey",
+                                             "xapikey",
+                                             "integrationkey",
+                                             "publishkey",
+                                             "hashsalt",
+                                             "oauth"};
+constexpr std::string_view weak_words[] = {"key", "auth", "pin",   "otp", "salt", "sig", "seed",
+                                           "sid", "cred", "creds", "dsn", "pw",   "pat", "cle"};
+// The last word of a name that says what it is about rather than what it is.
+constexpr std::string_view harmless_endings[] = {
+    "field",        "type",     "url",       "uri",      "length",     "min",         "max",
+    "size",         "count",    "name",      "file",     "path",       "dir",         "label",
+    "placeholder",  "ttl",      "expiry",    "expires",  "expiration", "limit",       "policy",
+    "regex",        "regexp",   "pattern",   "prompt",   "message",    "error",       "errors",
+    "header",       "param",    "parameter", "class",    "env",        "var",         "provider",
+    "manager",      "store",    "ref",       "format",   "enabled",    "required",    "index",
+    "kind",         "reset",    "strength",  "hint",     "endpoint",   "version",     "algorithm",
+    "algo",         "method",   "mode",      "usage",    "budget",     "tokens",      "tokenizer",
+    "tokenization", "tokenize", "id",        "ids",      "location",   "source",      "lifetime",
+    "timeout",      "date",     "at",        "page",     "link",       "form",        "input",
+    "view",         "test",     "help",      "text",     "title",      "description", "exists",
+    "valid",        "invalid",  "stream",    "list",     "set",        "map",         "position",
+    "kinds",        "types",    "line",      "column",   "col",        "start",       "end",
+    "first",        "last",     "next",      "prefix",   "suffix",     "separator",   "rotation",
+    "age",          "scope",    "scopes",    "issuer",   "audience",   "status",      "is",
+    "has",          "option",   "options",   "config",   "callback",   "handler",     "factory",
+    "builder",      "parser",   "reader",    "writer",   "service",    "validator",   "encoder",
+    "decoder",      "range",    "offset",    "per",      "used",       "cost",        "price",
+    "attribute",    "property", "variable",  "constant", "state",      "action",      "selector",
+    "needed",       "missing",  "changed",   "updated",  "created",    "vault",       "operator",
+    "bucket",       "domain",   "samesite",  "httponly", "str",        "len",         "stringlength",
+    "extension",    "tree",     "kindname",  "span",     "spans",      "literal",     "value_type"};
+
+constexpr bool is_part_of_name(char c) {
+    return is_word(c);
+}
+
+/// The words of a name: split at signs and at small-to-capital steps.
+struct NameWords {
+    std::array<std::string_view, 12> words{};
+    std::size_t count = 0;
+
+    explicit NameWords(std::string_view name) {
+        std::size_t at = 0;
+        while (at < name.size() && count < words.size()) {
+            while (at < name.size() && !is_part_of_name(name[at])) ++at;
+            const std::size_t begin = at;
+            while (at < name.size() && is_part_of_name(name[at])) {
+                ++at;
+                if (is_lower(name[at - 1]) && is_upper(at_or_nul(name, at))) break;
+                if (is_upper(name[at - 1]) && is_upper(at_or_nul(name, at)) &&
+                    is_lower(at_or_nul(name, at + 1)))
+                    break;
+            }
+            if (at > begin) words[count++] = name.substr(begin, at - begin);
+        }
+    }
+};
+
+bool holds(std::string_view text, std::span<const std::string_view> parts) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+}
+
+template <std::size_t Size>
+bool is_one_of(const std::string_view (&list)[Size], std::string_view word) {
+    return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+bool is_letters(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_high(c); });
+}
+
+/// "getToken()", "user.password", "${X}", "%s", "<token>", "process.env.X", "{{ x }}", "****".
+bool is_placeholder_or_code(std::string_view value, Quoting quoting) {
+    const char first = value.front();
+    const char last = value.back();
+    if (std::all_of(value.begin(), value.end(),
+                    [&](char c) { return c == first || c == '-' || c == '.' || c == ' '; }))
+        return true;
+    if (value.starts_with("${") || value.starts_with("{{") || value.starts_with("$(") ||
+        value.starts_with("%(") || value.starts_with("#{") || value.starts_with("[[") ||
+        value.starts_with("<%") || value.starts_with("@{"))
+        return true;
+    if (first == '<' && last == '>') return true;
+    if (first == '{' && last == '}') return true;
+    if (first == '%' && (value.size() <= 3 || last == '%')) return true;
+    if (first == '$' &&
+        std::all_of(value.begin() + 1, value.end(), [](char c) { return is_word(c) || c == '_'; }) &&
+        (quoting == Quoting::bare || value.size() < 20) &&
+        value.substr(1).find_first_of("0123456789") == std::string_view::npos)
+        return true;
+    const std::string low = lowered(value);
+    for (const std::string_view start :
+         {"process.env", "os.environ", "os.getenv", "getenv",    "env.",     "system.getenv", "config.",
+          "config[",     "settings.",  "self.",     "this.",     "secrets.", "vault:",        "params.",
+          "props.",      "request.",   "options.",  "env(",      "var.",     "local.",        "data.",
+          "ref(",        "!ref",       "!sub",      "fn::",      "arn:",     "urn:",          "your-",
+          "your_",       "<your",      "insert",    "enter ",    "replace",  "placeholder",   "redacted",
+          "[redacted",   "xxxx",       "todo",      "changeme_", "dummy",    "op://",         "ssm:",
+          "!vault",      "my-",        "my_",       "test-",     "some-",    "some_",         "fake",
+          "mock",        "foo",        "bar"})
+        if (low.starts_with(start))
+            return start.size() > 4 || start == "env." || start == "urn:" || start == "arn:" ||
+                   value.size() < 16 || !std::any_of(value.begin(), value.end(), is_digit);
+    for (const std::string_view part :
+         {"${", "{{", "%s", "%d", "...", "example", "your_", "your-", "placeholder", "\" +", "' +", "xxxxx"})
+        if (low.find(part) != std::string::npos && !(part == "example" && low.size() > 30)) return true;
+    if (quoting == Quoting::bare) {
+        if (last == '(' || value.find("()") != std::string_view::npos ||
+            value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos)
+            return true;
+        if (value.find('(') != std::string_view::npos) return true;
+        if (first == '[' || first == '{' || first == '(' || first == '&' || first == '*' || first == '!' ||
+            first == '<' || first == '|' || first == '>')
+            return true;
+    }
+    return false;
+}
+
+bool is_word_of_code(const std::string& low) {
+    for (const std::string_view word :
+         {"null",     "none",        "nil",     "true",      "false",      "undefined", "string",   "str",
+          "text",     "int",         "bytes",   "bool",      "boolean",    "number",    "any",      "object",
+          "optional", "required",    "void",    "auto",      "yes",        "no",        "empty",    "default",
+          "unknown",  "varchar",     "char",    "self",      "this",       "new",       "await",    "return",
+          "not",      "if",          "private", "public",    "static",     "const",     "password", "passwd",
+          "secret",   "token",       "key",     "value",     "identifier", "keyword",   "missing",  "invalid",
+          "disabled", "enabled",     "input",   "hidden",    "basic",      "bearer",    "on",       "off",
+          "passe",    "obligatoire", "requis",  "incorrect", "invalide"})
+        if (low == word) return true;
+    return false;
+}
+
+bool is_sentence(std::string_view value) {
+    const auto blanks = std::count(value.begin(), value.end(), ' ');
+    if (blanks == 0) return false;
+    if (std::any_of(value.begin(), value.end(), is_digit) && blanks < 4) return false;
+    // A sentence says something of secrets, or begins as one does, or ends as one.
+    const std::string low = folded(value);
+    for (const std::string_view part :
+         {"password", "passe", "token",   "secret", "key", "cle",  "enter", "must", "please", "your",
+          "the ",     "votre", "invalid", "cannot", "is ", "for ", " to ",  "not ", " a ",    "of "})
+        if (low.find(part) != std::string::npos) return true;
+    return value.back() == '.' || value.back() == '!' || value.back() == '?' || value.back() == ':' ||
+           blanks > 6;
+}
+
+/// "access_token", "auth-token", "X-Api-Key", "user.password": a name, not a value.
+bool is_identifier_like(std::string_view value) {
+    bool has_joint = false;
+    for (const char c : value) {
+        if (is_digit(c) || !(is_letter(c) || c == '_' || c == '-' || c == '.' || c == ':' || c == '/' ||
+                             c == '#' || c == '@'))
+            return false;
+        has_joint = has_joint || !is_letter(c);
+    }
+    return has_joint;
+}
+
+/// The low bits of three letters in a row.
+constexpr std::size_t three(std::string_view text, std::size_t at) {
+    return (static_cast<std::size_t>(text[at]) & 31U) << 10U |
+           (static_cast<std::size_t>(text[at + 1]) & 31U) << 5U |
+           (static_cast<std::size_t>(text[at + 2]) & 31U);
+}
+
+/// Quick: false for nearly all names that say nothing of secrets.
+bool may_be_sensitive(std::string_view joined) {
+    static const auto beginnings = [] {
+        std::bitset<32768> out;
+        for (const std::string_view part : password_parts) out.set(three(part, 0));
+        for (const std::string_view part : strong_parts) out.set(three(part, 0));
+        out.set(three("pass", 0));
+        return out;
+    }();
+    static const auto endings = [] {
+        std::bitset<32768> out;
+        for (const std::string_view word : weak_words)
+            if (word.size() >= 3) out.set(three(word, word.size() - 3));
+        out.set(three("auth", 1));
+        return out;
+    }();
+    if (joined.size() < 3) return joined == "pw";
+    for (std::size_t at = 0; at + 3 <= joined.size(); ++at)
+        if (beginnings.test(three(joined, at))) return true;
+    return endings.test(three(joined, joined.size() - 3)) || joined.ends_with("pw");
+}
+
+}  // namespace
+
+Sensitivity sensitivity_of(std::string_view name) {
+    if (name.size() < 2 || name.size() > 80) return Sensitivity::none;
+    std::array<char, 160> letters{};
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < name.size();)
+        for (const char c : fold_character(name, at))
+            if (is_word(c)) letters[size++] = c;
+    const std::string_view joined(letters.data(), size);
+    if (!may_be_sensitive(joined)) return Sensitivity::none;
+    const NameWords words(name);
+    if (words.count == 0) return Sensitivity::none;
+    const std::string last = folded(words.words[words.count - 1]);
+    const bool is_harmless = is_one_of(harmless_endings, last) && joined != last;
+    if (holds(joined, password_parts)) return is_harmless ? Sensitivity::none : Sensitivity::password;
+    for (std::size_t i = 0; i < words.count; ++i) {
+        const std::string word = folded(words.words[i]);
+        if (word != "pass" && word != "passe") continue;
+        return is_harmless || i + 1 < words.count ? Sensitivity::none : Sensitivity::password;
+    }
+    if (holds(joined, strong_parts) && joined.find("tokeniz") == std::string_view::npos &&
+        !joined.ends_with("tokens") && !joined.starts_with("publickey"))
+        return is_harmless ? Sensitivity::none : Sensitivity::strong;
+    if (joined.find("public") != std::string_view::npos) return Sensitivity::none;
+    return is_one_of(weak_words, last) || last.ends_with("key") || last.ends_with("auth") ? Sensitivity::weak
+                                                                                          : Sensitivity::none;
+}
+
+double entropy_of(std::string_view text) {
+    std::array<int, 256> counts{};
+    for (const char c : text) ++counts[static_cast<unsigned char>(c)];
+    double out = 0;
+    for (const int count : counts) {
+        if (count == 0) continue;
+        const double share = static_cast<double>(count) / static_cast<double>(text.size());
+        out -= share * std::log2(share);
+    }
+    return out;
+}
+
+bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quoting) {
+    if (value.size() < 4 || value.size() > 4096) return false;
+    if (is_placeholder_or_code(value, quoting)) return false;
+    const std::string low = lowered(value);
+    if (is_word_of_code(low) || (sensitivity_of(value) == Sensitivity::password && is_letters(value)))
+        return false;
+    const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
+    const bool has_letter = std::any_of(value.begin(), value.end(), is_letter);
+    const bool has_symbol = std::any_of(value.begin(), value.end(), [](char c) {
+        return !is_word(c) && c != '_' && c != '-' && c != '.' && c != ' ' && c != '/' && c != ':';
+    });
+    if (sensitivity == Sensitivity::weak) {
+        if (value.size() < 16 || !has_digit || !has_letter ||
+            value.find_first_of(" ()<>{}") != std::string_view::npos)
+            return false;
+        if (value.find("://") != std::string_view::npos || value.find("//") == 0 || value[0] == '/')
+            return false;
+        const bool is_hex_only = std::all_of(value.begin(), value.end(), is_hex);
+        const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+        if (is_hex_only) return entropy_of(value) >= 2.8 && value.size() <= 128;
+        // Words joined with a number somewhere are names.
+        if (digits < 3 && value.find_first_of("-_.:") != std::string_view::npos) return false;
+        return entropy_of(value) >= 3.4 && digits >= 2;
+    }
+    if (is_identifier_like(value) && (sensitivity != Sensitivity::password || quoting == Quoting::bare))
+        return false;
+    if (is_sentence(value)) return false;
+    if (sensitivity == Sensitivity::password) {
+        if (quoting == Quoting::quoted)
+            return has_digit || has_symbol || !(known_as(value) & common_word) || value.size() >= 6;
+        if (has_digit || has_symbol) return true;
+        return is_letters(value) && value.size() >= 6 && !(known_as(value) & common_word) &&
+               !std::any_of(value.begin() + 1, value.end(), is_upper);
+    }
+    // strong: keys and tokens look made, not written.
+    if (value.find(' ') != std::string_view::npos && value.find(';') == std::string_view::npos &&
+        !low.starts_with("bearer ") && !low.starts_with("basic ") && !low.starts_with("token "))
+        return has_digit && has_symbol && value.size() < 64;
+    if (value.starts_with("/") || value.starts_with("./") || value.starts_with("http://") ||
+        value.starts_with("https://"))
+        return value.size() > 30 && has_digit && entropy_of(value) > 4.3 &&
+               value.find_first_of("?=") != std::string_view::npos;
+    if (is_letters(value)) {
+        if (value.size() < 12) return false;
+        const bool has_upper = std::any_of(value.begin(), value.end(), is_upper);
+        const bool has_lower = std::any_of(value.begin(), value.end(), is_lower);
+        if (has_upper && has_lower) {  // "AccessToken" is a name; random letters change case often
+            int changes = 0;
+            for (std::size_t i = 1; i < value.size(); ++i)
+                changes += is_upper(value[i]) != is_upper(value[i - 1]);
+            return changes * 3 >= static_cast<int>(value.size());
+        }
+        return value.size() >= 16 && entropy_of(value) > 3.3 && quoting == Quoting::quoted;
+    }
+    if (value.size() < 6) return false;
+    if (!has_letter)
+        return value.size() >= 6 && quoting == Quoting::quoted ? value.size() >= 8 : value.size() >= 10;
+    if (!has_digit && !has_symbol)
+        return value.size() >= 20 && entropy_of(value) > 3.8 && value.find(' ') == std::string_view::npos;
+    return true;
+}
+
+}  // namespace anonymizer
