@@ -98,7 +98,6 @@ def measure(binaries, command, kills):
     for _ in range(kills):
         time.sleep(0.2 + chance.random() * 0.1)
         daemon.kill()
-        daemon.process.stdout.close()
         time.sleep(chance.random() * 0.2)
         daemon = our_daemon(binaries, port)
     for bridge in bridges:
