@@ -170,7 +170,7 @@ def isolated(root, script, user=None):
     inside = f"su {user} -s /bin/bash" if user else "bash"
     return run("unshare", "-mpfn", "--kill-child", "sh", "-c",
                f"mount -t proc proc {root}/proc && python3 -c '{LOOPBACK_UP}' && exec chroot {root} {inside} -c \"$0\"",
-               script, timeout=120, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"})
+               script, timeout=300, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"})
 
 
 # SIOCSIFFLAGS with IFF_UP: a new network namespace has its loopback down.
