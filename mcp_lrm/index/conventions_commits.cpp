@@ -87,7 +87,11 @@ SubjectShape shape_of_subject(std::string_view subject) {
     const std::size_t open = head.find('(');
     std::string_view word = head.substr(0, std::min(open, head.size()));
     if (word.ends_with('!')) word.remove_suffix(1);
-    if (word.find(' ') != std::string_view::npos && head.find(',') == std::string_view::npos) return shape;
+    // "factory mcp: ..." is a prefix, a sentence with a colon is none.
+    const auto blanks = std::count(word.begin(), word.end(), ' ');
+    const bool is_area =
+        blanks == 0 || head.find(',') != std::string_view::npos || (blanks == 1 && !is_upper(word.front()));
+    if (!is_area) return shape;
     shape.rest = std::string(subject.substr(colon + 2));
     if (std::find(types.begin(), types.end(), word) != types.end()) shape.type = std::string(word);
     shape.prefix = std::string(word);

@@ -125,7 +125,18 @@ std::string_view trimmed_text(std::string_view text) {
     return text;
 }
 
+bool is_of_an_example(std::string_view path) {
+    static constexpr std::array folders = {"tests/",    "test/",      "testdata/",     "fixtures/",
+                                           "examples/", "example/",   "vendor/",       "third_party/",
+                                           "samples/",  "templates/", "node_modules/", "spec/"};
+    return std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) {
+        const std::size_t at = path.find(folder);
+        return at != std::string_view::npos && (at == 0 || path[at - 1] == '/');
+    });
+}
+
 bool is_config_text(std::string_view path) {
+    if (is_of_an_example(path)) return false;
     const std::string_view name = name_of(path);
     if (std::count(path.begin(), path.end(), '/') > 3) return false;
     if (path.starts_with(".github/workflows/") || path.starts_with(".circleci/") || path.starts_with(".ci/"))
@@ -136,6 +147,7 @@ bool is_config_text(std::string_view path) {
 }
 
 bool is_rule_text(std::string_view path) {
+    if (is_of_an_example(path)) return false;
     if (path.find(".cursor/rules/") != std::string_view::npos) return true;
     if (std::count(path.begin(), path.end(), '/') > 3) return false;
     const std::string name = lower_text(name_of(path));

@@ -8,6 +8,8 @@
 
 namespace lrm::index {
 
+/// Of tests, examples or others' code: it says nothing of the project itself.
+bool is_of_an_example(std::string_view path);
 /// Of a linter, a formatter, a build or CI.
 bool is_config_text(std::string_view path);
 /// Rules for people and agents: AGENTS.md, CLAUDE.md, CONTRIBUTING, .cursorrules, ...

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <optional>
+#include <set>
 
 namespace lrm::index {
 namespace {
@@ -147,8 +149,18 @@ private:
 
     void check_file_length() {
         if (!has_any(low_, {"file", "module"}) && rule_.topic != "layout") return;
-        const std::int64_t most = number_before(low_, {"lines", "loc"});
-        if (most < 50 || has(low_, "function") || has(low_, "method")) return;
+        if (has(low_, "function") || has(low_, "method")) return;
+        // "aim below 150 lines, split above 400": both are bounds.
+        std::set<std::int64_t> bounds = {number_before(low_, {"lines", "loc"})};
+        if (*bounds.begin() == 0) return;
+        for (const char* word : {"above ", "over ", "more than ", "exceed "})
+            if (const std::size_t at = low_.find(word); at != std::string::npos)
+                bounds.insert(std::atoll(low_.c_str() + at + std::string_view(word).size()));
+        for (const std::int64_t most : bounds)
+            if (most >= 50 && most <= 100'000) check_files_of(most);
+    }
+
+    void check_files_of(std::int64_t most) {
         std::int64_t checked = 0;
         std::vector<const FactFile*> long_ones;
         for (const FactFile& file : facts_.files) {
@@ -254,17 +266,25 @@ private:
                 count = tests;
                 against = facts_.code.examples(Mark::watched_test, word);
             }
-            // A forbidden name may be one of a file or a folder, too.
-            std::int64_t paths = 0;
+            // "No `util`" speaks of names: of files, folders, and what is defined.
+            const bool is_name = !has_any(low_, {"use ", "call"}) && has(low_, "no `") &&
+                                 word.find_first_of(".:") == std::string::npos;
+            if (!is_name) {
+                add("uses of `" + word + "`" + (only_tests ? " in tests" : ""), count, 0, std::move(against));
+                continue;
+            }
+            against.clear();
+            std::int64_t named = 0;
             for (const FactFile& file : facts_.files) {
                 const std::string_view name = std::string_view(file.path).substr(file.path.rfind('/') + 1);
                 const bool folder = has("/" + file.path, "/" + word + "/");
                 if (!file.is_code || (name.substr(0, name.find('.')) != word && !folder)) continue;
-                if (++paths <= 2) against.push_back({file.path, 1, "", ""});
+                if (++named <= 2) against.push_back({file.path, 1, "", ""});
             }
-            add("uses of `" + word + "`" + (only_tests ? " in tests" : "") +
-                    (paths > 0 ? " (" + std::to_string(paths) + " as a path)" : ""),
-                count + paths, 0, std::move(against));
+            for (const FactSymbol& symbol : facts_.symbols)
+                if (lower_text(symbol.name) == word && ++named <= 2)
+                    against.push_back({facts_.files[symbol.file].path, symbol.line, symbol.name, ""});
+            add("files, folders and symbols named `" + word + "`", named, 0, std::move(against));
         }
     }
 
@@ -302,7 +322,13 @@ private:
         if (!about || !has_any(low_, {"public", "export", "every", "all "})) return;
         count_symbols(
             "public functions and types without a doc comment",
-            [](const FactSymbol& symbol) { return symbol.exported; },
+            [&](const FactSymbol& symbol) {
+                // In C and C++ it is the header that declares.
+                const FactFile& file = facts_.files[symbol.file];
+                const bool is_c = file.family == "cpp" || file.family == "c";
+                const bool declares = !is_c || has(file.path.substr(file.path.rfind('.') + 1), "h");
+                return symbol.exported && declares;
+            },
             [](const FactSymbol& symbol) { return !symbol.has_doc; });
     }
 

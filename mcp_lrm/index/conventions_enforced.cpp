@@ -78,9 +78,10 @@ private:
         while (!text.empty() &&
                (text.back() == ',' || text.back() == ' ' || text.back() == '}' || text.back() == ';'))
             text.remove_suffix(1);
+        const bool is_pattern = text.starts_with("Regex");
         std::string clean;
         for (const char c : text)
-            if (c != '"' && c != '\'') clean += c == '\t' ? ' ' : c;
+            if (is_pattern || (c != '"' && c != '\'')) clean += c == '\t' ? ' ' : c;
         if (clean.empty() || rule_.text.find(clean) != std::string::npos) return;
         rule_.text += (rule_.text.empty() ? "" : "; ") + clean;
         if (rule_.line == 0) rule_.line = number;
@@ -128,6 +129,24 @@ void clang(const FactText& file, std::vector<EnforcedRule>& out) {
     if (!naming.text.empty()) out.push_back(std::move(naming));
 }
 
+/// What holds for all files, and "[*.md] indent_size = 2".
+void editorconfig(const FactText& file, std::vector<EnforcedRule>& out) {
+    EnforcedRule rule{"layout", "editorconfig", "", file.path, 0};
+    std::string section;
+    each_text_line(file.text, [&](std::string_view line, std::uint32_t number) {
+        const std::string_view text = trimmed_text(line);
+        if (text.starts_with('[')) section = text == "[*]" ? "" : std::string(text) + " ";
+        else if (!text.empty() && text.front() != '#' && text.front() != ';' && !text.starts_with("root")) {
+            rule.text += (rule.text.empty() ? "" : "; ") + section + std::string(text);
+            if (rule.line == 0) rule.line = number;
+            section.clear();
+        }
+        return rule.text.size() < longest;
+    });
+    rule.text = short_text(rule.text, longest);
+    if (!rule.text.empty()) out.push_back(std::move(rule));
+}
+
 void pyproject(const FactText& file, std::vector<EnforcedRule>& out) {
     Settings(file, "tooling", "ruff").section("[tool.ruff").finish(out);
     Settings(file, "layout", "black").section("[tool.black").finish(out);
@@ -166,11 +185,7 @@ void one_file(const FactText& file, std::vector<EnforcedRule>& out) {
         Settings(file, topic, tool).all().finish(out, "is configured");
     };
     if (name == ".clang-format" || name == ".clang-tidy") return clang(file, out);
-    if (name == ".editorconfig")
-        return Settings(file, "layout", "editorconfig")
-            .lines({"indent_style", "indent_size", "max_line_length", "end_of_line", "insert_final_newline",
-                    "trim_trailing_whitespace", "charset"})
-            .finish(out);
+    if (name == ".editorconfig") return editorconfig(file, out);
     if (name == "pyproject.toml") return pyproject(file, out);
     if (name == "package.json") return package_json(file, out);
     if (name == "setup.cfg" || name == "tox.ini") {

@@ -45,12 +45,11 @@ std::string failure_in(std::string_view family, std::string_view signature) {
             if (signature.find(result) != std::string_view::npos &&
                 signature.find(result) < signature.find('('))
                 return "return " + std::string(result.substr(0, result.size() - 1));
-        if (signature.starts_with("Status ") || signature.starts_with("absl::Status "))
-            return "return Status";
+        if (signature.starts_with("absl::Status ")) return "return Status";
         if (signature.starts_with("std::optional<")) return "return std::optional";
     }
-    if ((family == "typescript" || family == "javascript") &&
-        signature.find("Result<") != std::string_view::npos)
+    if (family == "typescript" && (signature.find(": Result<") != std::string_view::npos ||
+                                   signature.find("Promise<Result<") != std::string_view::npos))
         return "return Result";
     return {};
 }
@@ -68,7 +67,7 @@ void add_returned(const ConventionFacts& facts, Conventions& out) {
     }
     for (const auto& [family, tally] : how)
         for (const auto& [variant, count] : tally.sorted())
-            if (count >= 2)
+            if (count >= 2 && count * 100 >= functions[family])
                 out.push_back({"errors",
                                family,
                                "functions that " + variant,
@@ -85,9 +84,10 @@ void add_custom_types(const ConventionFacts& facts, Conventions& out) {
         const FactFile& file = facts.files[symbol.file];
         const bool named_so = symbol.name.ends_with("Error") || symbol.name.ends_with("Exception") ||
                               (symbol.name.starts_with("Err") && file.family == "go");
-        const bool derived = symbol.signature.find("Exception") != std::string::npos ||
-                             symbol.signature.find("Error)") != std::string::npos ||
-                             symbol.signature.find("runtime_error") != std::string::npos;
+        const bool derived = (symbol.kind == Kind::class_ || symbol.kind == Kind::struct_) &&
+                             (symbol.signature.find("Exception") != std::string::npos ||
+                              symbol.signature.find("Error)") != std::string::npos ||
+                              symbol.signature.find("runtime_error") != std::string::npos);
         const bool is_one = is_type(symbol.kind) || (file.family == "go" && symbol.kind == Kind::variable);
         if (!is_one || file.role != FileRole::source || (!named_so && !derived)) continue;
         types[file.family].add(symbol.name, [&] {

@@ -34,13 +34,21 @@ bool is_forbidden_at(const std::string& low, std::size_t at) {
                                " rather than ", " without ", " never ", " not ", " ban ", " forbid "}) {
         const std::size_t found = near.rfind(phrase);
         if (found == std::string::npos) continue;
-        // Between the phrase and the word: nothing but other quoted words, or one more word.
-        const std::string between = near.substr(found + std::string_view(phrase).size());
-        const bool plain_no = std::string_view(phrase) == " not " || std::string_view(phrase) == " never ";
+        // Between the phrase and the word stands nothing, or one more word behind a verb: "never use the
+        // `x`".
+        const std::string_view said = phrase;
+        const std::string between = near.substr(found + said.size());
         const auto words = std::count(between.begin(), between.end(), ' ');
-        const bool is_list = has(between, "`");
-        if (is_list || words == 0 || (!plain_no && words <= 1)) return true;
+        const bool has_verb = said.ends_with("use ") || said.ends_with("call ") || said == " avoid ";
+        if (words == 0 || (words <= 1 && has_verb && !has(between, "("))) return true;
     }
+    return false;
+}
+
+/// What stands between two words of a list.
+bool is_joint(std::string_view text) {
+    for (const std::string_view joint : {", ", ",", " and ", " or ", ", and ", ", or ", "/", " / "})
+        if (text == joint) return true;
     return false;
 }
 
@@ -64,8 +72,14 @@ std::vector<std::string> forbidden_words(const std::string& rule) {
         if (!word.empty() && std::find(out.begin(), out.end(), word) == out.end())
             out.push_back(std::move(word));
     };
-    for (const auto& [at, word] : quoted_words(rule))
-        if (is_forbidden_at(low, at)) add(identifier_in(word));
+    std::size_t end_of_last = std::string::npos;  // of a word that is forbidden
+    for (const auto& [at, word] : quoted_words(rule)) {
+        const bool goes_on =
+            end_of_last != std::string::npos && is_joint(low.substr(end_of_last, at - end_of_last));
+        const bool forbidden = goes_on || is_forbidden_at(low, at);
+        if (forbidden) add(identifier_in(word));
+        end_of_last = forbidden ? at + word.size() + 2 : std::string::npos;
+    }
     // Without backticks only what can be nothing but a name in code.
     for (const char* word : {"sleep", "goto", "unwrap", "eval"}) {
         const std::size_t at = low.find(word);

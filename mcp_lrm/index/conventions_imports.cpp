@@ -96,7 +96,7 @@ void add_forms(const ConventionFacts& facts, Conventions& out) {
         }
     }
     for (const auto& [family, tally] : forms)
-        if (auto convention = tally.best("imports", family, "own modules", 2))
+        if (auto convention = tally.best_or_list("imports", family, "own modules", 2))
             out.push_back(std::move(*convention));
     for (const auto& [family, tally] : names)
         if (auto convention = tally.best("imports", family, "form", 2)) out.push_back(std::move(*convention));
@@ -160,12 +160,13 @@ void add_order(const ConventionFacts& facts, Conventions& out) {
     for (const auto& [family, tally] : own_first)
         if (auto convention = tally.best("imports", family, "own header", 3))
             out.push_back(std::move(*convention));
-    for (const auto& [family, tally] : sorted)
-        if (auto convention = tally.best("imports", family, "order", 3))
-            out.push_back(std::move(*convention));
-    for (const auto& [family, tally] : blocks)
-        if (auto convention = tally.best("imports", family, "grouped", 3))
-            out.push_back(std::move(*convention));
+    for (const auto& [subject, tallies] : {std::pair{"order", &sorted}, std::pair{"grouped", &blocks}})
+        for (const auto& [family, tally] : *tallies) {
+            auto convention = tally.best("imports", family, subject, 3);
+            // Below that there is no convention.
+            if (convention && convention->count * 10 >= convention->total * 7)
+                out.push_back(std::move(*convention));
+        }
 }
 
 }  // namespace

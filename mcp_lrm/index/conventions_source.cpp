@@ -19,8 +19,8 @@ constexpr std::size_t most_configs = 60;
 constexpr std::size_t most_commits = 500;
 
 bool is_code_language(std::string_view family) {
-    static constexpr std::array others = {"",     "css",  "html",       "json",  "markdown", "toml",
-                                          "yaml", "make", "dockerfile", "cmake", "proto",    "sql"};
+    static constexpr std::array others = {"",     "css", "html",       "json",  "markdown", "toml", "yaml",
+                                          "make", "hcl", "dockerfile", "cmake", "proto",    "sql"};
     return std::find(others.begin(), others.end(), family) == others.end();
 }
 
@@ -187,6 +187,23 @@ std::vector<std::string> by_count(const std::map<std::string, std::int64_t>& cou
     return out;
 }
 
+/// Within a topic, what concerns a language with few files goes behind the others.
+void put_main_languages_first(const ConventionFacts& facts, Conventions& conventions) {
+    std::map<std::string, std::int64_t> files;
+    std::int64_t most = 0;
+    for (const FactFile& file : facts.files)
+        if (file.is_code) most = std::max(most, ++files[file.family]);
+    const auto is_major = [&](const Convention& one) {
+        return one.domain.empty() || files[one.domain] * 4 >= most;
+    };
+    for (auto begin = conventions.begin(); begin != conventions.end();) {
+        const auto end = std::find_if(begin, conventions.end(),
+                                      [&](const Convention& one) { return one.topic != begin->topic; });
+        std::stable_partition(begin, end, is_major);
+        begin = end;
+    }
+}
+
 std::string language_of_word(std::string word) {
     for (char& c : word)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
@@ -256,6 +273,7 @@ ProjectConventions project_conventions(const Snapshot& snapshot, const Conventio
     ProjectConventions out;
     for (const auto topic : topics)
         for (Convention& convention : topic(facts)) out.conventions.push_back(std::move(convention));
+    put_main_languages_first(facts, out.conventions);
     out.enforced = enforced_rules(facts);
     for (const FactText& file : facts.rules)
         for (DeclaredRule& rule : declared_rules(file)) {

@@ -89,4 +89,12 @@ std::optional<Convention> Tally::list(std::string topic, std::string domain, con
     return out;
 }
 
+std::optional<Convention> Tally::best_or_list(std::string topic, std::string domain,
+                                              const std::string& subject, std::int64_t least) const {
+    if (total_ == 0) return std::nullopt;
+    if (sorted().front().second * 5 >= total_ * 4)
+        return best(std::move(topic), std::move(domain), subject, least);
+    return list(std::move(topic), std::move(domain), subject, 4, least);
+}
+
 }  // namespace lrm::index

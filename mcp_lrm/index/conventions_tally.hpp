@@ -41,6 +41,9 @@ public:
     /// "subject: a 12, b 7, c 3", the `most` commonest; examples of the first two.
     std::optional<Convention> list(std::string topic, std::string domain, const std::string& subject,
                                    std::size_t most, std::int64_t least) const;
+    /// The best one when four of five are so, else the list of the commonest.
+    std::optional<Convention> best_or_list(std::string topic, std::string domain, const std::string& subject,
+                                           std::int64_t least) const;
 
 private:
     struct Variant {

@@ -23,6 +23,11 @@ bool tests_file(const std::string& test, const std::string& path) {
             other == stem + "Tests" || other == stem + "_spec" || other == stem + "-test");
 }
 
+/// "function, found by text", "class, definition, exact name".
+std::string reason_of(const Place& place) {
+    return place.kind + (place.why.starts_with("definition") ? ", " : ", found by ") + place.why;
+}
+
 }  // namespace
 
 FileRole SummaryTree::role_of(const std::string& path) const {
@@ -70,7 +75,7 @@ void SummaryGoal::find(SummaryFacts& facts) {
         if (!scope_.allows(place.path) && tree_.role_of(place.path) == FileRole::source &&
             facts.elsewhere.size() < 3)
             facts.elsewhere.push_back(
-                {place.path, place.first_line, place.last_line, place.symbol, place.why});
+                {place.path, place.first_line, place.last_line, place.symbol, reason_of(place)});
 }
 
 void SummaryGoal::follow(SummaryFacts& facts) {
@@ -86,7 +91,7 @@ void SummaryGoal::follow(SummaryFacts& facts) {
     std::size_t nth = 0;
     for (const Place& place : places_) {
         const std::string name = place.symbol.substr(place.symbol.rfind('.') + 1);
-        std::string why = place.kind + ", " + place.why;
+        std::string why = reason_of(place);
         std::int64_t users = 0;
         // Further down the list, who uses it matters less than that list.
         if (!place.symbol.empty() && is_unique_name(snapshot_, tree_, name) && nth++ < 5) {

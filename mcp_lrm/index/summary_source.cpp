@@ -89,7 +89,8 @@ private:
                           statement.integer(6)};
             tree_.roles[file.path] = file.role;
             tree_.path_ids[file.path] = file.path_id;
-            if (!scope_.allows(file.path)) continue;
+            // A binary file has nothing to tell.
+            if (!scope_.allows(file.path) || (file.role == FileRole::data && file.lines == 0)) continue;
             ++facts_.all_files;
             facts_.all_lines += file.lines;
             files_.push_back(std::move(file));

@@ -51,7 +51,7 @@ std::string first_sentence(const std::string& text) {
     for (std::size_t at = text.find(". "); at != std::string::npos; at = text.find(". ", at + 2)) {
         const bool short_form =
             at >= 3 && (text.compare(at - 3, 3, "e.g") == 0 || text.compare(at - 3, 3, "i.e") == 0);
-        if (!short_form && at > 12) return text.substr(0, at);
+        if (!short_form && at >= 8) return text.substr(0, at);
     }
     return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
 }

@@ -119,14 +119,14 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
 
 mcp::Tool lrm_conventions(Workspace& workspace) {
     mcp::Tool tool = mcp::make_tool("lrm_conventions",
-                                    "How this project does things, to write code that fits: what is usual "
-                                    "(counts, examples, exceptions), "
-                                    "enforced by tools, declared in AGENTS.md and the like, and broken. "
-                                    "Example: {\"topic\":\"errors\",\"domain\":\"rust\"}",
+                                    "How this project does things, to write code that fits: usual (counts, "
+                                    "examples, exceptions), enforced by "
+                                    "tools, declared in AGENTS.md etc., and where it drifts. Example: "
+                                    "{\"topic\":\"errors\",\"domain\":\"rust\"}",
                                     arguments, workspace, run);
     const mcp::Json list = {{"type", "array"}};
-    tool.output_schema = answer_schema({{"conventions", list}, {"enforced", list}, {"declared", list}},
-                                       {"conventions", "enforced", "declared", "tree", "stale"});
+    tool.output_schema =
+        answer_schema({{"conventions", list}, {"enforced", list}, {"declared", list}}, {"tree", "stale"});
     return tool;
 }
 

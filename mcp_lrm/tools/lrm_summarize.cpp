@@ -29,7 +29,7 @@ struct Args {
 const base::Description<Args> arguments{
     base::optional("files", &Args::files, ""),
     base::optional("scope", &Args::scope, "Or folders, globs; default: all"),
-    base::optional("goal", &Args::goal, "What is to be changed: adds where to edit, tests, who is touched"),
+    base::optional("goal", &Args::goal, "What to change: adds where to edit, tests, users"),
     base::optional("budget_tokens", &Args::budget_tokens, "", 50, 50000),
     base::optional("project", &Args::project, ""),
 };
@@ -174,7 +174,7 @@ mcp::Tool lrm_summarize(Workspace& workspace) {
         return run(call, json);
     };
     const mcp::Json list = {{"type", "array"}};
-    tool.output_schema = answer_schema({{"files", list}, {"edit", list}, {"tests", list}}, {"tree", "stale"});
+    tool.output_schema = answer_schema({{"files", list}, {"edit", list}}, {"tree", "stale"});
     return tool;
 }
 

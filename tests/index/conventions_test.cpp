@@ -258,7 +258,7 @@ TEST_CASE("commits are told by form, length, mood and body") {
     REQUIRE(form.against.size() == 1);
     CHECK(form.against[0].text == "Updated the readme");
     CHECK(find(all, "", "imperative").count == 3);
-    CHECK(find(all, "", "with a body").count == 1);
+    CHECK(find(all, "", "body: none").count == 3);
     CHECK(find(all, "", "usual prefixes").rule == "usual prefixes: parser 2, store 1");
 }
 
@@ -313,7 +313,7 @@ TEST_CASE("drift from declared rules is counted and shown") {
     project.file("CLAUDE.md",
                  "- Functions are `snake_case`, types PascalCase.\n- Never use `print`; use the logger.\n"
                  "- Commit subjects have at most 20 characters.\n- No file has more than 50 lines.\n"
-                 "- Tests are named `test_*.py`.\n- Be kind.\n");
+                 "- Tests are named `test_*.py`.\n- Be kind to all.\n");
     project.file("src/a.py",
                  "import log\n\ndef read_all():\n    print('x')\n\ndef badName():\n    pass\n\nclass "
                  "Order:\n    pass\n");
