@@ -1,6 +1,7 @@
 # The tree-sitter core, and one object library per row of third_party/grammars.txt.
 set(TREE_SITTER ${NODE_MODULES}/tree-sitter/vendor/tree-sitter/lib)
-add_library(tree_sitter STATIC ${TREE_SITTER}/src/lib.c)
+# flat_tree.c reads the library's own nodes.
+add_library(tree_sitter STATIC ${TREE_SITTER}/src/lib.c ${CMAKE_SOURCE_DIR}/lib/syntax/flat_tree.c)
 target_include_directories(tree_sitter SYSTEM PUBLIC ${TREE_SITTER}/include PRIVATE ${TREE_SITTER}/src)
 target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 target_compile_options(tree_sitter PRIVATE -w -O2 ${UNCHECKED_BY_TSAN})

@@ -6,20 +6,22 @@
 namespace syntax {
 namespace {
 
-Span span_of(TSNode node) {
-    return {ts_node_start_byte(node), ts_node_end_byte(node)};
+/// A node while its meaning is looked up.
+struct Node {
+    const FlatNode& flat;
+    std::uint32_t number;
+};
+
+Span span_of(const Node& node) {
+    return {node.flat.start, node.flat.end};
 }
 
-std::uint32_t line_of(TSNode node) {
-    return ts_node_start_point(node).row + 1;
+std::uint32_t line_of(const Node& node) {
+    return node.flat.first_line;
 }
 
-Place place_of(TSNode node) {
-    const TSPoint end = ts_node_end_point(node);
-    const std::uint32_t first = line_of(node);
-    // A node that ends with the line break does not reach into the next line.
-    const std::uint32_t last = std::max(first, end.column == 0 ? end.row : end.row + 1);
-    return {span_of(node), first, last, node.id};
+Place place_of(const Node& node) {
+    return {span_of(node), node.flat.first_line, node.flat.last_line, node.number + 1};
 }
 
 struct Found {
@@ -32,7 +34,7 @@ struct Found {
     Span attribute_doc;
 };
 
-void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t pattern, Found& found,
+void add_capture(const CaptureMeaning& meaning, const Node& node, std::uint32_t pattern, Found& found,
                  Captures& captures) {
     switch (meaning.role) {
         case Role::none:
@@ -62,7 +64,7 @@ void add_capture(const CaptureMeaning& meaning, TSNode node, std::uint32_t patte
             found.outer.place = place_of(node);
             break;
         case Role::inner:
-            found.outer.inner = node.id;
+            found.outer.inner = node.number + 1;
             break;
         case Role::attribute:
             captures.attributes.push_back({place_of(node), false, {}});
@@ -121,18 +123,18 @@ void Captures::clear() {
     hidden.clear();
 }
 
-void add_match(const Query& query, const TSQueryMatch& match, std::uint32_t rank, Captures& captures) {
+void add_match(const Query& query, std::uint32_t pattern, const std::vector<Capture>& match,
+               const FlatTree& tree, Captures& captures) {
     Found found;
-    for (std::uint16_t i = 0; i < match.capture_count; ++i) {
-        const TSQueryCapture& capture = match.captures[i];
-        add_capture(query.meaning(capture.index), capture.node, rank, found, captures);
+    for (const Capture& capture : match) {
+        const Node node{tree.nodes[capture.node], capture.node};
+        add_capture(query.meaning(capture.number), node, pattern, found, captures);
     }
     if (found.attribute > 0) captures.attributes[found.attribute - 1].doc = found.attribute_doc;
-    if (found.outer.inner != nullptr && found.outer.place.id != nullptr)
-        captures.outers.push_back(found.outer);
+    if (found.outer.inner != 0 && found.outer.place.id != 0) captures.outers.push_back(found.outer);
     if (!found.has_definition || found.definition.name.empty()) return;
     RawDefinition& definition = found.definition;
-    definition.pattern = rank;
+    definition.pattern = pattern;
     // A block that belongs to a macro call stands after it.
     if (found.body.span.start >= definition.place.span.end && !found.body.span.empty()) {
         definition.place.span.end = found.body.span.end;

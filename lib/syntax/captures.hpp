@@ -2,8 +2,8 @@
 #pragma once
 
 #include "syntax/facts.hpp"
+#include "syntax/matcher.hpp"
 #include "syntax/parser.hpp"
-#include "syntax/query.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -22,12 +22,12 @@ struct Span {
     friend bool operator==(const Span&, const Span&) = default;
 };
 
-/// A node: its bytes, its lines (1-based, inclusive) and its identity within the tree.
+/// A node: its bytes, its lines (1-based, inclusive) and its number within the tree.
 struct Place {
     Span span;
     std::uint32_t first_line = 0;
     std::uint32_t last_line = 0;
-    const void* id = nullptr;
+    std::uint32_t id = 0;  // number of the node plus one; 0: no node
 };
 
 struct RawDefinition {
@@ -56,7 +56,7 @@ struct RawAttribute {
 };
 
 struct RawOuter {
-    const void* inner = nullptr;
+    std::uint32_t inner = 0;
     Place place;
 };
 
@@ -78,8 +78,8 @@ struct Captures {
     void clear();
 };
 
-/// Adds one match of `query` to `captures`. `rank` orders the patterns of all queries of a language: of two
-/// that define the same name the lower one wins.
-void add_match(const Query& query, const TSQueryMatch& match, std::uint32_t rank, Captures& captures);
+/// Adds one match of `query` to `captures`. Of two patterns that define the same name the lower number wins.
+void add_match(const Query& query, std::uint32_t pattern, const std::vector<Capture>& match,
+               const FlatTree& tree, Captures& captures);
 
 }  // namespace syntax

@@ -62,7 +62,7 @@ Place outermost(const Place& place, const std::vector<RawOuter>& outers) {
     for (int i = 0; i < most_wrappers; ++i) {
         const auto found =
             std::lower_bound(outers.begin(), outers.end(), result.id,
-                             [](const RawOuter& outer, const void* id) { return outer.inner < id; });
+                             [](const RawOuter& outer, std::uint32_t id) { return outer.inner < id; });
         if (found == outers.end() || found->inner != result.id) break;
         result = found->place;
     }
@@ -174,7 +174,7 @@ void join_clauses(std::vector<Definition>& definitions, std::string_view text) {
 
 /// What a test macro defines is not also a function called "TEST".
 void drop_shadowed_by_tests(std::vector<RawDefinition>& found) {
-    std::vector<const void*> tests;
+    std::vector<std::uint32_t> tests;
     for (const RawDefinition& definition : found) {
         if (definition.kind == SymbolKind::test) tests.push_back(definition.place.id);
     }

@@ -3,7 +3,9 @@
 
 #include "syntax/assemble.hpp"
 #include "syntax/captures.hpp"
+#include "syntax/flat_tree.h"
 #include "syntax/language_table.hpp"
+#include "syntax/matcher.hpp"
 #include "syntax/query.hpp"
 #include "syntax/scripts.hpp"
 #include "syntax/text.hpp"
@@ -21,7 +23,7 @@
 namespace syntax {
 namespace {
 
-constexpr std::uint32_t most_open_matches = 512;
+constexpr std::uint32_t most_kept_nodes = 200000;  // 28 bytes each, between files
 
 /// The CPU time of this thread; other threads and a busy machine do not count.
 std::chrono::nanoseconds thread_time() {
@@ -50,8 +52,8 @@ private:
 bool parse_is_over(TSParseState* state) {
     return static_cast<Deadline*>(state->payload)->is_over();
 }
-bool query_is_over(TSQueryCursorState* state) {
-    return static_cast<Deadline*>(state->payload)->is_over();
+bool flatten_is_over(void* deadline) {
+    return static_cast<Deadline*>(deadline)->is_over();
 }
 
 const char* read_text(void* payload, std::uint32_t at, TSPoint, std::uint32_t* bytes) {
@@ -85,18 +87,23 @@ void finish_outline(const Source& source, FileFacts& facts) {
 struct DeleteParser {
     void operator()(TSParser* parser) const { ts_parser_delete(parser); }
 };
-struct DeleteCursor {
-    void operator()(TSQueryCursor* cursor) const { ts_query_cursor_delete(cursor); }
-};
 struct DeleteTree {
     void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+
+struct Flat {
+    FlatTree tree{};
+    Flat() = default;
+    Flat(const Flat&) = delete;
+    Flat& operator=(const Flat&) = delete;
+    ~Flat() { delete_flat_tree(&tree); }
 };
 
 }  // namespace
 
 struct Parser::State {
     std::unique_ptr<TSParser, DeleteParser> parser{ts_parser_new()};
-    std::unique_ptr<TSQueryCursor, DeleteCursor> cursor{ts_query_cursor_new()};
+    Flat flat;
     Captures captures;
     std::string copy;    // of a text with NUL bytes
     std::string masked;  // of a text with macros
@@ -113,26 +120,28 @@ struct Parser::State {
             ts_parser_parse_with_options(parser.get(), nullptr, input, options));
     }
 
-    /// Adds what `query` finds to the captures; its patterns begin at `first_rank`.
-    void collect(const Query& query, std::uint32_t first_rank, const TSTree& tree, std::string_view text,
-                 Deadline& deadline) {
-        const TSQueryCursorOptions options{&deadline, query_is_over};
-        ts_query_cursor_exec_with_options(cursor.get(), query.get(), ts_tree_root_node(&tree), &options);
-        TSQueryMatch match;
-        while (ts_query_cursor_next_match(cursor.get(), &match)) {
-            if (query.accepts(match, text))
-                add_match(query, match, first_rank + match.pattern_index, captures);
-        }
-    }
+    /// What the language's query finds.
+    void collect(const Query& query, const TSTree& parsed, std::string_view text, Deadline& deadline) {
+        class Receiver final : public MatchReceiver {
+        public:
+            Receiver(const Query& wanted, const FlatTree& nodes, Captures& into, Deadline& limit)
+                : query_(wanted), tree_(nodes), captures_(into), deadline_(limit) {}
+            void take(std::uint32_t pattern, const std::vector<Capture>& match) override {
+                add_match(query_, pattern, match, tree_, captures_);
+            }
+            bool is_over() override { return deadline_.is_over(); }
 
-    void collect(const LanguageQuery& query, const TSTree& tree, std::string_view text, Deadline& deadline) {
+        private:
+            const Query& query_;
+            const FlatTree& tree_;
+            Captures& captures_;
+            Deadline& deadline_;
+        };
         captures.clear();
-        ts_query_cursor_set_match_limit(cursor.get(), most_open_matches);
-        ts_query_cursor_set_max_start_depth(cursor.get(), UINT32_MAX);
-        if (!query.whole.is_empty()) collect(query.whole, 0, tree, text, deadline);
-        // The root, or the documents right below it (YAML).
-        ts_query_cursor_set_max_start_depth(cursor.get(), 1);
-        if (query.root) collect(*query.root, query.whole.patterns(), tree, text, deadline);
+        if (!flatten_tree(&parsed, &flat.tree, flatten_is_over, &deadline)) return;
+        Receiver receiver(query, flat.tree, captures, deadline);
+        Matcher(query, flat.tree, text, receiver).run();
+        if (flat.tree.capacity > most_kept_nodes) delete_flat_tree(&flat.tree);
     }
 
     /// The facts of the text, or of those ranges of it.

@@ -1,12 +1,17 @@
-// Compiles queries and evaluates their predicates, which the tree-sitter library leaves to its callers.
+// What captures mean, which patterns begin where, and predicates.
 #include "syntax/query.hpp"
 
 #include "base/error.hpp"
+#include "syntax/matcher.hpp"
 #include "syntax_queries.hpp"
+
+#include <tree_sitter/api.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace syntax {
@@ -77,18 +82,6 @@ bool find_meaning(std::string_view capture, CaptureMeaning& meaning) {
     return false;
 }
 
-bool set_test(std::string_view name, Predicate& predicate) {
-    if (name.starts_with("not-")) {
-        predicate.negated = true;
-        name.remove_prefix(4);
-    }
-    if (name == "eq?" || name == "any-of?") predicate.test = Predicate::Test::any_of;
-    else if (name == "prefix?") predicate.test = Predicate::Test::prefix;
-    else if (name == "capitalized?") predicate.test = Predicate::Test::capitalized;
-    else return false;
-    return true;
-}
-
 bool holds_for(const Predicate& predicate, std::string_view value) {
     switch (predicate.test) {
         case Predicate::Test::capitalized:
@@ -114,104 +107,78 @@ std::string_view file_text(const LanguageRow& row, std::string_view name) {
     return found->text;
 }
 
-LanguageQuery compile(const LanguageRow& row) {
-    constexpr std::string_view mark = ";; root\n";
-    std::string whole;
-    std::string root;
-    for (const auto name : row.queries) {
-        const std::string_view text = file_text(row, name);
-        const std::size_t at = std::min(text.find(mark), text.size());
-        whole.append(text.substr(0, at)).push_back('\n');
-        root.append(text.substr(std::min(at + mark.size(), text.size())));
-    }
-    const TSLanguage* grammar = row.grammar();
-    LanguageQuery query{Query(grammar, row.language.name, whole), nullptr};
-    if (!root.empty()) query.root = std::make_unique<Query>(grammar, row.language.name, root);
-    return query;
+std::string joined_text(const LanguageRow& row) {
+    std::string text;
+    for (const auto name : row.queries) text.append(";; all\n").append(file_text(row, name)).push_back('\n');
+    return text;
 }
 
 }  // namespace
 
-Query::Query(const TSLanguage* grammar, std::string_view name, const std::string& text) {
-    std::uint32_t offset = 0;
-    TSQueryError error = TSQueryErrorNone;
-    query_.reset(
-        ts_query_new(grammar, text.data(), static_cast<std::uint32_t>(text.size()), &offset, &error));
-    if (!query_) {
-        constexpr std::array reasons = {"",
-                                        "syntax error",
-                                        "unknown node type",
-                                        "unknown field",
-                                        "unknown capture",
-                                        "impossible structure",
-                                        "wrong grammar version"};
-        fail(name, std::string(reasons.at(error)) + " at \"" + text.substr(offset, 60) + "\"");
-    }
+Query::Query(const TSLanguage* grammar, std::string_view name, std::string_view text)
+    : patterns_(read_patterns(grammar, name, text)) {
     read_captures(name);
-    read_predicates(name);
+    index(grammar);
 }
 
 void Query::read_captures(std::string_view name) {
-    const std::uint32_t count = ts_query_capture_count(query_.get());
-    for (std::uint32_t i = 0; i < count; ++i) {
-        std::uint32_t length = 0;
-        const char* word = ts_query_capture_name_for_id(query_.get(), i, &length);
-        const std::string_view capture(word, length);
-        if (!find_meaning(capture, meanings_.emplace_back()))
-            fail(name, "unknown capture @" + std::string(capture));
+    for (const std::string& capture : patterns_.captures) {
+        if (!find_meaning(capture, meanings_.emplace_back())) fail(name, "unknown capture @" + capture);
     }
 }
 
-void Query::read_predicates(std::string_view name) {
-    predicates_.resize(ts_query_pattern_count(query_.get()));
-    const auto string_of = [&](std::uint32_t id) {
-        std::uint32_t length = 0;
-        const char* word = ts_query_string_value_for_id(query_.get(), id, &length);
-        return std::string(word, length);
-    };
-    for (std::uint32_t pattern = 0; pattern < predicates_.size(); ++pattern) {
-        std::uint32_t count = 0;
-        const TSQueryPredicateStep* steps = ts_query_predicates_for_pattern(query_.get(), pattern, &count);
-        for (std::uint32_t i = 0; i < count; ++i) {
-            Predicate predicate;
-            const std::string word = string_of(steps[i].value_id);
-            if (steps[i].type != TSQueryPredicateStepTypeString || !set_test(word, predicate)) {
-                fail(name, "unknown predicate #" + word);
+void Query::index(const TSLanguage* grammar) {
+    const std::uint32_t symbols = ts_language_symbol_count(grammar);
+    named_.resize(symbols);
+    for (std::uint32_t symbol = 0; symbol < symbols; ++symbol) {
+        named_[symbol] =
+            ts_language_symbol_type(grammar, static_cast<TSSymbol>(symbol)) == TSSymbolTypeRegular;
+    }
+    std::vector<std::vector<Entry>> by_symbol(symbols);
+    std::vector<std::uint32_t> near_root(symbols, 0);
+    for (std::uint32_t number = 0; number < patterns_.patterns.size(); ++number) {
+        const Pattern& pattern = patterns_.patterns[number];
+        for (const Step& step : pattern.root.choices) {
+            for (std::uint32_t symbol = 0; symbol < symbols; ++symbol) {
+                const bool begins = step.kind == Step::Kind::symbol      ? step.symbol == symbol
+                                    : step.kind == Step::Kind::any_named ? bool{named_[symbol]}
+                                                                         : true;
+                if (!begins) continue;
+                by_symbol[symbol].push_back({number, &step});
+                if (pattern.is_near_root) ++near_root[symbol];
             }
-            if (++i >= count || steps[i].type != TSQueryPredicateStepTypeCapture) {
-                fail(name, "#" + word + " needs a capture first");
-            }
-            predicate.capture = steps[i].value_id;
-            for (++i; i < count && steps[i].type != TSQueryPredicateStepTypeDone; ++i) {
-                if (steps[i].type != TSQueryPredicateStepTypeString)
-                    fail(name, "#" + word + " takes words only");
-                predicate.words.push_back(string_of(steps[i].value_id));
-            }
-            predicates_[pattern].push_back(std::move(predicate));
         }
     }
+    for (std::uint32_t symbol = 0; symbol < symbols; ++symbol) {
+        const auto begin = static_cast<std::uint32_t>(entries_.size());
+        entries_.insert(entries_.end(), by_symbol[symbol].begin(), by_symbol[symbol].end());
+        const auto end = static_cast<std::uint32_t>(entries_.size());
+        ranges_.push_back({begin, end - near_root[symbol], end});
+    }
 }
 
-bool Query::accepts(const TSQueryMatch& match, std::string_view text) const {
-    for (const Predicate& predicate : predicates_[match.pattern_index]) {
-        for (std::uint16_t i = 0; i < match.capture_count; ++i) {
-            if (match.captures[i].index != predicate.capture) continue;
-            const std::uint32_t start = ts_node_start_byte(match.captures[i].node);
-            const std::uint32_t end = ts_node_end_byte(match.captures[i].node);
-            if (!holds(predicate, text.substr(start, end - start))) return false;
+bool Query::accepts(std::uint32_t pattern, const std::vector<Capture>& captures, const FlatTree& tree,
+                    std::string_view text) const {
+    for (const Predicate& predicate : patterns_.patterns[pattern].predicates) {
+        for (const Capture& capture : captures) {
+            if (capture.number != predicate.capture) continue;
+            const FlatNode& node = tree.nodes[capture.node];
+            if (!holds(predicate, text.substr(node.start, node.end - node.start))) return false;
         }
     }
     return true;
 }
 
-const LanguageQuery& query_of(const LanguageRow& row) {
+const Query& query_of(const LanguageRow& row) {
     struct Slot {
         std::once_flag once;
-        std::unique_ptr<LanguageQuery> query;
+        std::unique_ptr<Query> query;
     };
     static std::vector<Slot> slots(language_rows().size());
     Slot& slot = slots[static_cast<std::size_t>(&row - language_rows().data())];
-    std::call_once(slot.once, [&] { slot.query = std::make_unique<LanguageQuery>(compile(row)); });
+    std::call_once(slot.once, [&] {
+        slot.query = std::make_unique<Query>(row.grammar(), row.language.name, joined_text(row));
+    });
     return *slot.query;
 }
 

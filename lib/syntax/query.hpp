@@ -1,14 +1,13 @@
-// A language's query, compiled once per process and shared by all threads.
+// A language's query, read once per process and shared by all threads.
 #pragma once
 
 #include "syntax/facts.hpp"
+#include "syntax/flat_tree.h"
 #include "syntax/language_table.hpp"
-
-#include <tree_sitter/api.h>
+#include "syntax/pattern.hpp"
 
 #include <cstdint>
-#include <memory>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -39,58 +38,60 @@ enum class Role : std::uint8_t {
     hidden,          // @hidden: nothing inside can be seen from other files
 };
 
-struct Predicate {
-    // #eq? and #any-of?, #prefix? (begins with one of the words), #capitalized? (first letter)
-    enum class Test : std::uint8_t { any_of, prefix, capitalized };
-    Test test = Test::any_of;
-    bool negated = false;
-    std::uint32_t capture = 0;
-    std::vector<std::string> words;
-};
-
 struct CaptureMeaning {
     Role role = Role::none;
     SymbolKind symbol = SymbolKind::other;           // of Role::definition
     ReferenceKind reference = ReferenceKind::other;  // of Role::reference
 };
 
-/// One TSQuery and what its captures and predicates mean.
+struct Capture;
+
+/// The patterns of a language, and what their captures mean.
 class Query {
 public:
+    /// A pattern and the step that it may begin with.
+    struct Entry {
+        std::uint32_t pattern = 0;
+        const Step* step = nullptr;
+    };
+
     /// Throws base::Error on a query that does not fit the grammar, or uses a capture or predicate we do not
     /// know.
-    explicit Query(const LanguageRow& row);
-    /// As above, with another text; for tests.
-    Query(const TSLanguage* grammar, std::string_view name, const std::string& text);
+    Query(const TSLanguage* grammar, std::string_view name, std::string_view text);
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
 
-    bool is_empty() const { return predicates_.empty(); }
-    std::uint32_t patterns() const { return static_cast<std::uint32_t>(predicates_.size()); }
-    const TSQuery* get() const { return query_.get(); }
-    const CaptureMeaning& meaning(std::uint32_t capture) const { return meanings_[capture]; }
-    /// Whether the predicates of the match's pattern hold.
-    bool accepts(const TSQueryMatch& match, std::string_view text) const;
+    const CaptureMeaning& meaning(std::uint16_t capture) const { return meanings_[capture]; }
+    /// The patterns that may begin at a node of this kind. Of two that define the same name the lower number
+    /// wins.
+    std::span<const Entry> entries_of(std::uint16_t symbol, bool is_near_root) const {
+        const Range range = symbol < ranges_.size() ? ranges_[symbol] : Range{};
+        return {entries_.data() + range.begin, (is_near_root ? range.end : range.near_root) - range.begin};
+    }
+    const Step& siblings_of(std::uint32_t pattern) const { return patterns_.patterns[pattern].siblings; }
+    bool is_named(std::uint16_t symbol) const { return symbol >= named_.size() || named_[symbol]; }
+    static bool is_error(std::uint16_t symbol) { return symbol == UINT16_MAX; }
+    /// Whether the predicates of the pattern hold.
+    bool accepts(std::uint32_t pattern, const std::vector<Capture>& captures, const FlatTree& tree,
+                 std::string_view text) const;
 
 private:
-    struct Delete {
-        void operator()(TSQuery* query) const { ts_query_delete(query); }
+    struct Range {
+        std::uint32_t begin = 0;
+        std::uint32_t near_root = 0;  // patterns that match only near the root
+        std::uint32_t end = 0;
     };
     void read_captures(std::string_view name);
-    void read_predicates(std::string_view name);
+    void index(const TSLanguage* grammar);
 
-    std::unique_ptr<TSQuery, Delete> query_;
+    Patterns patterns_;
     std::vector<CaptureMeaning> meanings_;
-    std::vector<std::vector<Predicate>> predicates_;  // by pattern
+    std::vector<Range> ranges_;  // by symbol
+    std::vector<Entry> entries_;
+    std::vector<bool> named_;  // by symbol
 };
 
-/// What is looked for in a tree. The patterns behind a line ";; root" in a query file begin at the root of
-/// the tree: they are a query of their own, with lower rank, because a pattern that waits at the root would
-/// slow down every node below.
-struct LanguageQuery {
-    Query whole;
-    std::unique_ptr<Query> root;  // null: no such patterns
-};
-
-/// The query of a row that has a grammar; compiled at the first call, by whichever thread comes first.
-const LanguageQuery& query_of(const LanguageRow& row);
+/// The query of a row that has a grammar; read at the first call, by whichever thread comes first.
+const Query& query_of(const LanguageRow& row);
 
 }  // namespace syntax

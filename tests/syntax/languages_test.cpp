@@ -4,8 +4,10 @@
 #include "base/error.hpp"
 #include "syntax/language_table.hpp"
 #include "syntax/query.hpp"
+#include "syntax_queries.hpp"
 
 #include <catch2/catch.hpp>
+#include <tree_sitter/api.h>
 
 #include <algorithm>
 #include <set>
@@ -130,6 +132,8 @@ TEST_CASE("a query with a mistake is refused with a sentence that names it") {
     CHECK_THROWS_WITH(compile("(no_such_node) @comment"), Catch::Contains("unknown node type"));
     CHECK_THROWS_WITH(compile("(identifier) @reference.wrong"), Catch::Contains("@reference.wrong"));
     CHECK_THROWS_WITH(compile("(identifier) @definition.wrong"), Catch::Contains("@definition.wrong"));
+    CHECK_THROWS_WITH(compile("(argument_list (identifier)* @name)"), Catch::Contains("repetition"));
+    CHECK_THROWS_WITH(compile("(declaration no_field: (identifier))"), Catch::Contains("unknown field"));
     CHECK_THROWS_WITH(compile("(identifier"), Catch::Contains("syntax error"));
     CHECK_THROWS_WITH(compile("((identifier) @name (#match? @name \"a\"))"), Catch::Contains("#match?"));
     CHECK_THROWS_WITH(compile("((identifier) @name (#eq? \"a\" @name))"), Catch::Contains("capture first"));
@@ -150,4 +154,22 @@ TEST_CASE("Objective-C is told from C and from what else ends in .m") {
     CHECK(name_of("a.m", "function y = f(x)\n  y = x;\nend\n") == "");
     CHECK(name_of("a.h", "@interface A : NSObject\n@end\n") == "objc");
     CHECK(name_of("a.h", "/** @interface is a word */\nint f(void);\n") == "c");
+}
+
+TEST_CASE("every pattern of a query is possible in its grammar") {
+    for (const auto& row : syntax::language_rows()) {
+        for (const auto name : row.queries) {
+            const auto* text = std::find_if(std::begin(syntax::query_texts), std::end(syntax::query_texts),
+                                            [&](const auto& candidate) { return candidate.name == name; });
+            REQUIRE(text != std::end(syntax::query_texts));
+            CAPTURE(std::string(row.language.name), std::string(name));
+            std::uint32_t offset = 0;
+            TSQueryError error = TSQueryErrorNone;
+            TSQuery* query = ts_query_new(row.grammar(), text->text.data(),
+                                          static_cast<std::uint32_t>(text->text.size()), &offset, &error);
+            CAPTURE(std::string(text->text.substr(offset, 80)));
+            CHECK(error == TSQueryErrorNone);
+            ts_query_delete(query);
+        }
+    }
 }
