@@ -111,7 +111,8 @@ void read_qualified(const CodeFile& file, const syntax::Import& row, std::string
     const std::string_view between = file.family == "rust" ? "::" : file.family == "php" ? "\\" : ".";
     const bool takes_all = std::find(row.names.begin(), row.names.end(), "*") != row.names.end() ||
                            (row.names.empty() && (statement.find("::*") != std::string_view::npos ||
-                                                  statement.find("._") != std::string_view::npos));
+                                                  statement.find("._") != std::string_view::npos ||
+                                                  statement.find(".*") != std::string_view::npos));
     if (file.family == "c_sharp") {
         const std::size_t equals = statement.find('=');
         if (equals == std::string_view::npos) out.wildcards.push_back(row.target);
@@ -130,7 +131,11 @@ void read_qualified(const CodeFile& file, const syntax::Import& row, std::string
     }
 }
 
-void read_other(const syntax::Import& row, std::string_view statement, Bindings& out) {
+void read_other(const CodeFile& file, const syntax::Import& row, std::string_view statement, Bindings& out) {
+    if (file.family == "lua" && !row.names.empty()) {
+        out.names.push_back({row.names.front(), row.target, "", false});  // local name = require("module")
+        return;
+    }
     for (const std::string& name : row.names)
         if (name != "*") out.names.push_back({local_name(statement, name), row.target, name, false});
     if (!row.names.empty()) return;
@@ -175,7 +180,7 @@ Bindings read_bindings(const CodeFile& file, const CodeText& text) {
         else if (has_qualified_names(file.family))
             read_qualified(file, row, statement_of(text, row.line, false), out);
         else if (file.family != "c" && file.family != "ruby")
-            read_other(row, statement_of(text, row.line, false), out);
+            read_other(file, row, statement_of(text, row.line, false), out);
     }
     return out;
 }

@@ -109,6 +109,53 @@ bool is_assignment(std::string_view code, std::size_t at) {
            (at + 1 >= code.size() || (code[at + 1] != '=' && code[at + 1] != '>' && code[at + 1] != '~'));
 }
 
+/// The bracket around `at`, no further back than `from`; npos when there is none.
+std::size_t bracket_around(std::string_view code, std::size_t from, std::size_t at) {
+    int depth = 0;
+    while (at > from) {
+        const char c = code[--at];
+        if (c == ')' || c == ']' || c == '}') ++depth;
+        if ((c == '(' || c == '[' || c == '{') && --depth < 0) return at;
+    }
+    return npos;
+}
+
+bool begins_line(std::string_view code, std::size_t at) {
+    while (at > 0 && (code[at - 1] == ' ' || code[at - 1] == '\t')) --at;
+    return at == 0 || code[at - 1] == '\n';
+}
+
+char mark_before(std::string_view code, std::size_t at) {
+    while (at > 0 && is_blank(code[at - 1])) --at;
+    return at == 0 ? '\n' : code[at - 1];
+}
+
+bool is_binding_word(std::string_view word) {
+    constexpr std::array words = {"let",     "const",  "var",       "val",      "mut",      "static",
+                                  "private", "public", "protected", "readonly", "override", "internal"};
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Whether `name: text` at `at` says a type, and is not an entry of a map, a slice or a block.
+bool may_have_annotation(std::string_view code, std::string_view family, std::size_t from, std::size_t at) {
+    if (is_in_parameters(code, from, at) || is_binding_word(word_before(code, at))) return true;
+    const char before = mark_before(code, at);
+    if (family == "rust" && before == '|') return true;
+    if (family == "ecma" && (before == '(' || before == ',')) {
+        const std::size_t open = bracket_around(code, from, at);
+        return open != npos && code[open] == '(';
+    }
+    return family == "python" && begins_line(code, at) && bracket_around(code, from, at) == npos;
+}
+
+/// Where "class", "struct" and the like stand, behind decorators and attributes; `from` when nowhere.
+std::size_t behind_type_word(std::string_view code, std::size_t from, std::size_t to) {
+    std::size_t first = npos;
+    for (const std::string_view word : {"class", "struct", "interface", "trait", "record", "object", "enum"})
+        first = std::min(first, find_word(code.substr(0, to), word, from));
+    return first == npos ? from : first;
+}
+
 /// "a, b Type" and "a, err := f()" of Go: behind the names that follow.
 std::size_t behind_names(std::string_view code, std::size_t at) {
     while (at < code.size() && code[at] == ',') {
@@ -170,13 +217,15 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
         const bool is_colon = mark < code.size() && code[mark] == ':' && !code.substr(mark).starts_with("::");
         if (family == "python" && code.substr(mark).starts_with(":=")) {
             out.push_back({at, "", skip_space(code, mark + 2)});
-        } else if (is_colon && puts_type_behind_colon(family)) {
+        } else if (is_colon && puts_type_behind_colon(family) && word_before(code, at) != "as" &&
+                   may_have_annotation(code, family, from, at)) {
             const std::string_view text = type_behind(code, mark + 1);
             const std::size_t behind = mark + 1 + text.size();
             Declared declared{at, type_name(text), Declared::none};
             if (declared.type.empty() && is_assignment(code, behind))
                 declared.value = skip_space(code, behind + 1);
-            out.push_back(std::move(declared));
+            const bool is_block = text.find_first_not_of(" \t\r") == npos && !is_assignment(code, behind);
+            if (!is_block) out.push_back(std::move(declared));
         } else if (std::string type = puts_type_first(family) ? type_before(code, at) : std::string();
                    !says_nothing(type)) {
             const char c = next < code.size() ? code[next] : ';';
@@ -184,7 +233,18 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
                 out.push_back({at, type_name(type), Declared::none});
         }
         if (out.size() > before) continue;
-        if (is_assignment(code, next)) {
+        const char mark_in_front = mark_before(code, at);
+        const bool is_listed = mark_in_front == '(' || mark_in_front == ',';
+        const bool is_parameter =
+            is_listed && (!puts_type_first(family) || family == "php") && is_in_parameters(code, from, at);
+        // `f(name=value)` declares nothing.
+        const bool is_named_argument = is_listed && !is_parameter &&
+                                       (family == "python" || family == "jvm") && is_assignment(code, next) &&
+                                       bracket_around(code, from, at) != npos;
+        if (is_named_argument) continue;
+        if (is_parameter) {
+            out.push_back({at, "", Declared::none});
+        } else if (is_assignment(code, next)) {
             std::size_t line = at;
             while (line > 0 && (code[line - 1] == ' ' || code[line - 1] == '\t')) --line;
             const bool is_one_of_many = line > 0 && code[line - 1] == ',';
@@ -194,9 +254,7 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
         } else if (family == "c" && (word_before(code, at) == "auto") && next < code.size() &&
                    (code[next] == '{' || code[next] == '(')) {
             out.push_back({at, "", skip_space(code, next + 1)});
-        } else if ((is_in_parameters(code, from, at) && next < code.size() &&
-                    (code[next] == ',' || code[next] == ')' || code[next] == '=')) ||
-                   word_before(code, at) == "for" || code.substr(next).starts_with("=>") ||
+        } else if (word_before(code, at) == "for" || code.substr(next).starts_with("=>") ||
                    word_before(code, at) == "let" || word_before(code, at) == "var") {
             out.push_back({at, "", Declared::none});
         }
@@ -208,6 +266,14 @@ std::vector<Declared> find_member_declarations(std::string_view code, std::strin
                                                const std::string& name, std::size_t from, std::size_t to) {
     std::vector<Declared> out;
     to = std::min(to, code.size());
+    const std::size_t body = code.find('{', behind_type_word(code, from, to));
+    // At the top of the type, or a parameter of its constructor that becomes a member.
+    const auto is_at_top = [&](std::size_t at) {
+        const std::size_t open = bracket_around(code, from, at);
+        if (family == "python") return open == npos && begins_line(code, at);
+        if (open == body || open == npos || open < body) return true;
+        return code[open] == '(' && (family == "php" || is_binding_word(word_before(code, at)));
+    };
     for (std::size_t at = find_word(code, name, from); at < to; at = find_word(code, name, at + 1)) {
         const Chain owner = chain_before(code, at);
         const bool is_own =
@@ -223,7 +289,7 @@ std::vector<Declared> find_member_declarations(std::string_view code, std::strin
                 out.push_back({at, type_name(type_behind(code, next + 1)), Declared::none});
             continue;
         }
-        if (!owner.empty() || is_member(code, at)) continue;
+        if (!owner.empty() || is_member(code, at) || !is_at_top(at)) continue;
         std::size_t mark = next;
         if (mark < code.size() && (code[mark] == '?' || code[mark] == '!')) ++mark;
         if (mark < code.size() && code[mark] == ':' && puts_type_behind_colon(family) &&
@@ -238,6 +304,11 @@ std::vector<Declared> find_member_declarations(std::string_view code, std::strin
                 code.substr(at, next - at).find('\n') == npos &&
                 (is_word_byte(code[next]) || code[next] == '*'))
                 out.push_back({at, type_name(type_behind(code, next)), Declared::none});
+            continue;
+        }
+        const std::string_view word = word_before(code, at);
+        if (is_assignment(code, next) && (word == "val" || word == "var" || word == "let")) {
+            out.push_back({at, "", skip_space(code, next + 1)});
             continue;
         }
         if (!puts_type_first(family)) {

@@ -98,7 +98,9 @@ const Entities& Resolver::entities(const std::string& name, std::string_view fam
         if (family == "c_sharp")
             return is_partial(x) && is_partial(y) && imports_.qualified(a) == imports_.qualified(b);
         if (family == "swift")
-            return x.container == y.container && x.container.empty() && has_word(y.signature, "extension");
+            return x.container == y.container && x.container.empty() && is_type_kind(x.kind) &&
+                   is_type_kind(y.kind) &&
+                   (has_word(x.signature, "extension") || has_word(y.signature, "extension"));
         if (family != "c" || is_type_kind(x.kind) || is_type_kind(y.kind)) return false;
         if (!ends_with_name(x.container, y.container) && !ends_with_name(y.container, x.container))
             return false;

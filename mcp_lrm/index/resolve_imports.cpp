@@ -42,6 +42,12 @@ std::string default_export(const CodeText& text) {
     return std::string(word_at(code, next));
 }
 
+/// Whether an import of the file gives the symbol. A Lua module is a table that the file returns.
+bool is_given(const CodeFile& file, const CodeSymbol& symbol) {
+    return symbol.container.empty() ||
+           (file.family == "lua" && symbol.container.find('.') == std::string::npos);
+}
+
 void add_unique(std::vector<SymbolId>& all, const std::vector<SymbolId>& more) {
     for (const SymbolId& id : more)
         if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
@@ -168,7 +174,7 @@ std::vector<SymbolId> Imports::members(const CodeFile& file, const std::string& 
         if (in == nullptr || in->family != file.family) continue;
         const std::size_t before = out.size();
         for (std::size_t i = 0; i < in->symbols.size(); ++i)
-            if (in->symbols[i].name == name && in->symbols[i].container.empty()) out.push_back({in, i});
+            if (in->symbols[i].name == name && is_given(*in, in->symbols[i])) out.push_back({in, i});
         if (out.size() > before || in->path == file.path) continue;
         const Bindings& others = of(*in);
         if (const Binding* const binding = others.find(name);

@@ -196,7 +196,14 @@ Paths other_files(Project& project, const CodeFile& file, const std::string& mod
         const std::string ending = file.path.substr(file.path.rfind('.') + 1);
         if (!beside.empty() && project.has_file(beside + "." + ending)) return {beside + "." + ending};
     }
-    const std::vector<std::string> segments = segments_of(module);
+    // Of "package:app/src/a.dart" the part behind the package, without the ending.
+    std::string inner = module;
+    if (const std::size_t colon = inner.find(':');
+        colon != std::string::npos && inner.find('/') != std::string::npos)
+        inner = inner.substr(inner.find('/', colon) + 1);
+    const std::string ending = file.path.substr(std::min(file.path.rfind('.'), file.path.size()));
+    if (!ending.empty() && inner.ends_with(ending)) inner.resize(inner.size() - ending.size());
+    const std::vector<std::string> segments = segments_of(inner);
     if (segments.empty()) return {};
     Paths found;
     const std::string rest = joined(segments, "/");

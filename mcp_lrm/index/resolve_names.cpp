@@ -131,7 +131,8 @@ Resolution Resolver::in_package(const Spot& spot, const Entities& all) {
             if (!is_included) continue;
         } else if (family == "jvm" && project_.package(other) != project_.package(file)) {
             continue;
-        } else if (family == "python" || family == "ecma" || family == "rust") {
+        } else if (family != "jvm" && family != "c_sharp" && family != "php" && family != "ruby" &&
+                   family != "swift") {
             continue;
         }
         // The innermost namespace around that has it.

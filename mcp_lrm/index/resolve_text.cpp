@@ -113,12 +113,13 @@ std::size_t behind_generics(std::string_view text, std::size_t at) {
 }
 
 std::string_view family_of(std::string_view language) {
-    if (language == "c" || language == "cpp" || language == "objc" || language == "objective_c") return "c";
+    if (language == "c" || language == "cpp" || language == "objective_c" || language == "objc") return "c";
     if (language == "javascript" || language == "typescript" || language == "tsx" || language == "vue" ||
         language == "svelte" || language == "html")
         return "ecma";
     if (language == "java" || language == "kotlin" || language == "scala" || language == "groovy")
         return "jvm";
+    if (language == "ocaml_interface") return "ocaml";
     return language;
 }
 

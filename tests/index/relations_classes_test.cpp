@@ -200,3 +200,55 @@ TEST_CASE("Ruby: modules, instance variables and self decide") {
           Strings{"lib/billing/invoice.rb:5 Billing.Invoice.issue"});
     CHECK(files.callers("Stock::Invoice.stamp") == Strings{"lib/stock/invoice.rb:4 Stock.Invoice.issue"});
 }
+
+TEST_CASE("Kotlin: constructors without new, annotated properties and packages decide") {
+    RelatedFiles files;
+    files.file("a/Repo.kt",
+               "package org.a\n\nclass Repo {\n    fun store(id: Int) { check(id) }\n    private fun "
+               "check(id: Int) {}\n}\n");
+    files.file("b/Repo.kt",
+               "package org.b\n\nclass Repo {\n    fun store(id: Int) { check(id) }\n    private fun "
+               "check(id: Int) {}\n}\n");
+    files.file("c/App.kt",
+               "package org.c\n"
+               "\n"
+               "import org.a.Repo\n"
+               "import org.b.Repo as Users\n"
+               "\n"
+               "class App(private val repo: Repo) {\n"
+               "    private val users = Users()\n"
+               "    fun run(other: Users) {\n"
+               "        repo.store(1)\n"
+               "        users.store(2)\n"
+               "        other.store(3)\n"
+               "        val again = Repo()\n"
+               "        again.store(4)\n"
+               "    }\n"
+               "}\n");
+    CHECK(files.callers("a/Repo.kt:Repo.store") == Strings{"c/App.kt:9 App.run", "c/App.kt:13 App.run"});
+    CHECK(files.callers("b/Repo.kt:Repo.store") == Strings{"c/App.kt:10 App.run", "c/App.kt:11 App.run"});
+    CHECK(files.callers("b/Repo.kt:Repo.check") == Strings{"b/Repo.kt:4 Repo.store"});
+}
+
+TEST_CASE("Lua and Dart: what was required or imported decides") {
+    RelatedFiles files;
+    files.file("a/tools.lua", "local M = {}\nfunction M.clean(x) return x end\nreturn M\n");
+    files.file("b/tools.lua", "local M = {}\nfunction M.clean(x) return x end\nreturn M\n");
+    files.file("main.lua",
+               "local tools = require(\"a.tools\")\nlocal function run()\n  tools.clean(1)\nend\nrun()\n");
+    files.file("lib/a/box.dart", "class Box { void open() {} }\n");
+    files.file("lib/b/box.dart", "class Box { void open() {} }\n");
+    files.file("lib/main.dart",
+               "import 'package:app/a/box.dart';\n"
+               "import 'b/box.dart' as other;\n"
+               "void main() {\n"
+               "  final box = Box();\n"
+               "  box.open();\n"
+               "  final second = other.Box();\n"
+               "  second.open();\n"
+               "}\n");
+    CHECK(files.callers("a/tools.lua:clean") == Strings{"main.lua:3 run"});
+    CHECK(files.callers("b/tools.lua:clean").empty());
+    CHECK(files.callers("lib/a/box.dart:Box.open") == Strings{"lib/main.dart:5 main"});
+    CHECK(files.callers("lib/b/box.dart:Box.open") == Strings{"lib/main.dart:7 main"});
+}

@@ -39,6 +39,12 @@ public:
         return *this;
     }
 
+    /// Changes the file without indexing it.
+    SmallIndex& rewrite(const std::string& path, std::string_view text) {
+        files_.write(path, text);
+        return *this;
+    }
+
     /// A commit newer than the one before.
     SmallIndex& commit(const std::string& message, const std::vector<std::string>& paths) {
         ++commits_;
