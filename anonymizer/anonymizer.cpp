@@ -59,7 +59,8 @@ bool find_again(std::string_view text, std::vector<Finding>& findings) {
         if (finding.entity != Entity::person) continue;
         const std::string_view last = value.substr(std::min(value.size(), value.find_last_of(" ,") + 1));
         if (last.size() >= 4 && last.size() < value.size() && is_capital_at(last, 0) &&
-            (known_as(last) & (common_word | place_name | first_name)) == 0)
+            (known_as(last) & (common_word | place_name | first_name)) == 0 &&
+            std::any_of(last.begin(), last.end(), is_lower))
             found.add(Entity::person, last);
     }
     if (found.is_empty()) return false;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace anonymizer {
 namespace {
@@ -43,16 +44,23 @@ constexpr auto word_bytes = [] {
     for (unsigned c = 0; c < 256; ++c) out[c] = is_word(static_cast<char>(c));
     return out;
 }();
-
-/// The low bits of the first three bytes of the word at `at`, the same in both cases.
-std::size_t beginning_of(std::string_view text, std::size_t at) {
-    std::size_t out = 0;
-    for (std::size_t i = at; i < at + 3; ++i) {
-        const char c = at_or_nul(text, i);
-        if (!is_word(c)) return out << (at + 3 - i) * 5;
-        out = out << 5U | (static_cast<std::size_t>(c) & 31U);
-    }
+// Five bits for each byte of a word, the same in both cases; 0 for others.
+constexpr auto five_bits = [] {
+    std::array<std::uint16_t, 256> out{};
+    for (unsigned c = 0; c < 256; ++c)
+        out[c] = is_word(static_cast<char>(c)) ? static_cast<std::uint16_t>(c & 31U) : std::uint16_t(0);
     return out;
+}();
+
+/// Of the first three bytes of a word, what does not depend on case.
+constexpr std::size_t beginning_of(unsigned char first, unsigned char second, unsigned char third) {
+    std::size_t out = static_cast<std::size_t>(five_bits[first]) << 10U;
+    if (word_bytes[second]) out |= static_cast<std::size_t>(five_bits[second]) << 5U | five_bits[third];
+    return out;
+}
+
+unsigned char byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(at_or_nul(text, at));
 }
 
 }  // namespace
@@ -60,7 +68,8 @@ std::size_t beginning_of(std::string_view text, std::size_t at) {
 void Dictionary::index(std::string_view first_word, Entry entry) {
     const std::uint32_t hash = folded_hash(first_word);
     by_first_word_.emplace(hash, entries_.size());
-    may_begin_.set(beginning_of(folded(first_word), 0));
+    const std::string plain = folded(first_word);
+    may_begin_.set(beginning_of(byte_at(plain, 0), byte_at(plain, 1), byte_at(plain, 2)));
     entries_.push_back(std::move(entry));
 }
 
@@ -133,18 +142,22 @@ std::size_t Dictionary::match(std::string_view text, std::size_t at, const Entry
 
 void Dictionary::find_all(std::string_view text, std::vector<Finding>& findings) const {
     if (entries_.empty()) return;
-    const auto in_word = [&](std::size_t i) { return word_bytes[static_cast<unsigned char>(text[i])]; };
-    for (std::size_t at = 0; at < text.size();) {
+    const char* const bytes = text.data();
+    const std::size_t size = text.size();
+    const auto in_word = [bytes](std::size_t i) { return word_bytes[static_cast<unsigned char>(bytes[i])]; };
+    for (std::size_t at = 0; at < size;) {
         if (!in_word(at)) {
             ++at;
             continue;
         }
-        const std::size_t begin = at;
-        bool is_plain = true;  // the first bytes are ASCII: accents would hide what they are
-        for (std::size_t i = at; i < std::min(at + 3, text.size()); ++i)
-            is_plain = is_plain && !is_high(text[i]);
-        while (at < text.size() && in_word(at)) ++at;
-        if (is_plain && !may_begin_.test(beginning_of(text, begin))) continue;
+        const std::size_t begin = at++;
+        while (at < size && in_word(at)) ++at;
+        const unsigned char one = byte_at(text, begin);
+        const unsigned char two = byte_at(text, begin + 1);
+        const unsigned char three = byte_at(text, begin + 2);
+        // A letter with an accent among them hides what they are.
+        if (((one | two | three) & 0x80U) == 0 && !may_begin_.test(beginning_of(one, two, three)))
+            continue;
         const std::uint32_t hash = folded_hash(text.substr(begin, at - begin));
         const auto [first, last] = by_first_word_.equal_range(hash);
         for (auto it = first; it != last; ++it) {

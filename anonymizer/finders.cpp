@@ -33,6 +33,7 @@ std::span<const Finder> finders() {
         {Entity::secret, Trigger::comma, find_argument_pair},
         {Entity::secret, Trigger::greater, find_element},
         {Entity::secret, Trigger::word, find_spoken_secret, spoken_secret_words()},
+        {Entity::secret, Trigger::option, find_option},
         {Entity::secret, Trigger::long_word, find_random_run},
     };
     return table;

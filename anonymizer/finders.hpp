@@ -57,8 +57,9 @@ enum class Trigger : std::uint8_t {
     slash,      // the first of two
     dashes,     // the first of five
     long_word,  // of 20 bytes or more
+    option,     // the first of two hyphens
 };
-constexpr std::size_t trigger_count = 12;
+constexpr std::size_t trigger_count = 13;
 
 struct Finder {
     Entity entity;
@@ -102,6 +103,7 @@ void find_assignment(Scan& scan, std::size_t at);
 void find_argument_pair(Scan& scan, std::size_t at);
 void find_element(Scan& scan, std::size_t at);
 void find_spoken_secret(Scan& scan, std::size_t at);
+void find_option(Scan& scan, std::size_t at);
 void find_random_run(Scan& scan, std::size_t at);
 
 std::span<const std::string_view> provider_prefixes();

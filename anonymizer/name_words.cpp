@@ -51,6 +51,47 @@ bool is_title(std::string_view word) {
     return titles.holds(word);
 }
 
+bool is_courtesy_title(std::string_view word) {
+    static const WordSet titles(
+        "m mr mrs ms mme mmes mlle mlles mm miss dr pr prof me mgr monsieur madame mademoiselle docteur "
+        "professeur doctor professor sir lady lord messieurs mesdames maitre abbe");
+    return titles.holds(word);
+}
+
+bool is_institution(std::string_view word) {
+    static const WordSet words(
+        "university street avenue boulevard road lane drive square hospital school college institute academy "
+        "church cathedral abbey museum "
+        "theatre theater stadium arena airport station bridge river lake mountain island bay park garden "
+        "gardens beach county hotel restaurant "
+        "club award awards prize medal trophy cup foundation library press center centre building tower "
+        "house hall palace castle inc ltd llc corp "
+        "group company method algorithm theorem law effect test number scale pipeline cluster server "
+        "language library avenue");
+    return words.holds(word);
+}
+
+bool is_named_after(std::string_view word) {
+    static const WordSet words(
+        "rue avenue av boulevard bd place quai cours square impasse allee chemin route prix lycee college "
+        "ecole hopital stade aeroport gare "
+        "pont fondation universite musee cathedrale eglise clinique residence centre institut station tour "
+        "operation loi port theatre espace saint "
+        "university airport fort lake mount cape port camp hotel");
+    return words.holds(word);
+}
+
+bool is_role(std::string_view word) {
+    static const WordSet words(
+        "author auteur autrice authors auteurs assignee reporter reviewer rapporteur by par selon cc from "
+        "attn contact owner approver signed acked tested reported reviewed "
+        "de nom name prenom client cliente customer patient patiente employee employe employee contributor "
+        "maintainer avec with participant attendee signataire signatory "
+        "to a beneficiary beneficiaire titulaire holder manager dear cher chere bonjour hello hi according "
+        "assigned attribue affecte demandeur requester");
+    return words.holds(word);
+}
+
 bool is_particle(std::string_view word) {
     static const WordSet particles(
         "de du des la le van von der den di da del della dos das do bin ibn ben al el y e ter ten af zu zur "

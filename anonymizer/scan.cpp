@@ -195,6 +195,7 @@ private:
             default: {  // '-'
                 std::size_t end = at + 1;
                 while (at_or_nul(text_, end) == '-') ++end;
+                if (end - at == 2) call(Trigger::option, at);
                 if (end - at == 5) call(Trigger::dashes, at);
                 return end;
             }

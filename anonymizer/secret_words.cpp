@@ -8,6 +8,7 @@
 #include <array>
 #include <bitset>
 #include <cmath>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -169,6 +170,7 @@ bool is_placeholder_or_code(std::string_view value, Quoting quoting) {
     if (first == '<' && last == '>') return true;
     if (first == '{' && last == '}') return true;
     if (first == '%' && (value.size() <= 3 || last == '%')) return true;
+    if (value.ends_with("%s") || value.ends_with("%d") || value.starts_with("%s")) return true;
     if (first == '$' &&
         std::all_of(value.begin() + 1, value.end(), [](char c) { return is_word(c) || c == '_'; }) &&
         (quoting == Quoting::bare || value.size() < 20) &&
@@ -183,22 +185,30 @@ bool is_placeholder_or_code(std::string_view value, Quoting quoting) {
           "your_",       "<your",      "insert",    "enter ",    "replace",  "placeholder",   "redacted",
           "[redacted",   "xxxx",       "todo",      "changeme_", "dummy",    "op://",         "ssm:",
           "!vault",      "my-",        "my_",       "test-",     "some-",    "some_",         "fake",
-          "mock",        "foo",        "bar"})
+          "mock"})
         if (low.starts_with(start))
             return start.size() > 4 || start == "env." || start == "urn:" || start == "arn:" ||
                    value.size() < 16 || !std::any_of(value.begin(), value.end(), is_digit);
     for (const std::string_view part :
-         {"${", "{{", "%s", "%d", "...", "example", "your_", "your-", "placeholder", "\" +", "' +", "xxxxx"})
+         {"${", "{{", "...", "example", "your_", "your-", "placeholder", "\" +", "' +", "xxxxx"})
         if (low.find(part) != std::string::npos && !(part == "example" && low.size() > 30)) return true;
     if (quoting == Quoting::bare) {
         if (last == '(' || value.find("()") != std::string_view::npos ||
             value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos)
             return true;
-        if (value.find('(') != std::string_view::npos) return true;
-        if (first == '[' || first == '{' || first == '(' || first == '&' || first == '*' || first == '!' ||
-            first == '<' || first == '|' || first == '>')
+        if (value.find('(') != std::string_view::npos || value.ends_with("[]") || last == '{') return true;
+        // An element, or a variable with a number at its end.
+        if (last == ']' && is_letter(first) && value.find('[') != std::string_view::npos) return true;
+        if (value.find('_') != std::string_view::npos &&
+            std::count_if(value.begin(), value.end(), is_digit) <= 2 &&
+            std::all_of(value.begin(), value.end(),
+                        [](char c) { return is_lower(c) || is_digit(c) || c == '_'; }))
+            return true;
+        if (first == '[' || first == '{' || first == '(' || first == '<' || first == '|' || first == '>')
             return true;
     }
+    for (const std::string_view part : {"\\w", "\\d", "[a-z", "[A-Z", "[0-9"})
+        if (value.find(part) != std::string_view::npos) return true;
     return false;
 }
 
@@ -212,6 +222,9 @@ bool is_word_of_code(const std::string& low) {
           "secret",   "token",       "key",     "value",     "identifier", "keyword",   "missing",  "invalid",
           "disabled", "enabled",     "input",   "hidden",    "basic",      "bearer",    "on",       "off",
           "passe",    "obligatoire", "requis",  "incorrect", "invalide"})
+        if (low == word) return true;
+    for (const std::string_view word :
+         {"foo", "bar", "foobar", "foo_bar", "test", "testing", "xxx", "abc", "secret_key", "api_key"})
         if (low == word) return true;
     return false;
 }
@@ -242,33 +255,57 @@ bool is_identifier_like(std::string_view value) {
     return has_joint;
 }
 
-/// The low bits of three letters in a row.
-constexpr std::size_t three(std::string_view text, std::size_t at) {
-    return (static_cast<std::size_t>(text[at]) & 31U) << 10U |
-           (static_cast<std::size_t>(text[at + 1]) & 31U) << 5U |
-           (static_cast<std::size_t>(text[at + 2]) & 31U);
+/// The low bits of letters, five a letter.
+constexpr std::uint32_t packed(std::string_view letters) {
+    std::uint32_t out = 0;
+    for (const char c : letters) out = out << 5U | (static_cast<std::uint32_t>(c) & 31U);
+    return out;
+}
+constexpr std::size_t bit_of(std::uint32_t five_letters) {
+    return (five_letters * 0x9E3779B1U) >> 18U;
 }
 
 /// Quick: false for nearly all names that say nothing of secrets.
 bool may_be_sensitive(std::string_view joined) {
     static const auto beginnings = [] {
-        std::bitset<32768> out;
-        for (const std::string_view part : password_parts) out.set(three(part, 0));
-        for (const std::string_view part : strong_parts) out.set(three(part, 0));
-        out.set(three("pass", 0));
+        std::bitset<16384> out;
+        for (const auto& parts : {std::span<const std::string_view>(password_parts),
+                                  std::span<const std::string_view>(strong_parts)})
+            for (const std::string_view part : parts)
+                if (part.size() >= 5) out.set(bit_of(packed(part.substr(0, 5))));
         return out;
     }();
     static const auto endings = [] {
         std::bitset<32768> out;
         for (const std::string_view word : weak_words)
-            if (word.size() >= 3) out.set(three(word, word.size() - 3));
-        out.set(three("auth", 1));
+            if (word.size() >= 3) out.set(packed(word.substr(word.size() - 3)));
+        out.set(packed("uth"));
         return out;
     }();
     if (joined.size() < 3) return joined == "pw";
-    for (std::size_t at = 0; at + 3 <= joined.size(); ++at)
-        if (beginnings.test(three(joined, at))) return true;
-    return endings.test(three(joined, joined.size() - 3)) || joined.ends_with("pw");
+    std::uint32_t letters = 0;
+    for (const char c : joined) {
+        letters = letters << 5U | (static_cast<std::uint32_t>(c) & 31U);
+        const std::uint32_t three = letters & 0x7FFFU;
+        if (three == packed("pwd") || three == packed("psk") || three == packed("mdp")) return true;
+        if ((letters & 0xFFFFFU) == packed("pass") || beginnings.test(bit_of(letters & 0x1FFFFFFU)))
+            return true;
+    }
+    return endings.test(letters & 0x7FFFU) || joined.ends_with("pw");
+}
+
+/// Letters that change their case and are no words put together ("AccessToken", "origReadFrom").
+bool changes_case_often(std::string_view value) {
+    std::size_t in_words = 0;
+    int changes = 0;
+    for (std::size_t at = 0; at < value.size();) {
+        const std::size_t begin = at++;
+        while (at < value.size() && !(is_upper(value[at]) && is_lower(value[at - 1]))) ++at;
+        ++changes;
+        const std::string_view word = value.substr(begin, at - begin);
+        if (word.size() >= 3 && (known_as(word) & common_word) != 0) in_words += word.size();
+    }
+    return changes >= 2 && in_words * 2 < value.size();
 }
 
 }  // namespace
@@ -324,8 +361,7 @@ bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quot
         return !is_word(c) && c != '_' && c != '-' && c != '.' && c != ' ' && c != '/' && c != ':';
     });
     if (sensitivity == Sensitivity::weak) {
-        if (value.size() < 16 || !has_digit || !has_letter ||
-            value.find_first_of(" ()<>{}") != std::string_view::npos)
+        if (value.size() < 16 || !has_letter || value.find_first_of(" ()<>{},;") != std::string_view::npos)
             return false;
         if (value.find("://") != std::string_view::npos || value.find("//") == 0 || value[0] == '/')
             return false;
@@ -334,7 +370,7 @@ bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quot
         if (is_hex_only) return entropy_of(value) >= 2.8 && value.size() <= 128;
         // Words joined with a number somewhere are names.
         if (digits < 3 && value.find_first_of("-_.:") != std::string_view::npos) return false;
-        return entropy_of(value) >= 3.4 && digits >= 2;
+        return entropy_of(value) >= 3.4 && (digits >= 2 || changes_case_often(value));
     }
     if (is_identifier_like(value) && (sensitivity != Sensitivity::password || quoting == Quoting::bare))
         return false;
@@ -343,8 +379,9 @@ bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quot
         if (quoting == Quoting::quoted)
             return has_digit || has_symbol || !(known_as(value) & common_word) || value.size() >= 6;
         if (has_digit || has_symbol) return true;
-        return is_letters(value) && value.size() >= 6 && !(known_as(value) & common_word) &&
-               !std::any_of(value.begin() + 1, value.end(), is_upper);
+        if (!is_letters(value) || value.size() < 6) return false;
+        if (std::any_of(value.begin() + 1, value.end(), is_upper)) return changes_case_often(value);
+        return !(known_as(value) & common_word);
     }
     // strong: keys and tokens look made, not written.
     if (value.find(' ') != std::string_view::npos && value.find(';') == std::string_view::npos &&
@@ -358,12 +395,7 @@ bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quot
         if (value.size() < 12) return false;
         const bool has_upper = std::any_of(value.begin(), value.end(), is_upper);
         const bool has_lower = std::any_of(value.begin(), value.end(), is_lower);
-        if (has_upper && has_lower) {  // "AccessToken" is a name; random letters change case often
-            int changes = 0;
-            for (std::size_t i = 1; i < value.size(); ++i)
-                changes += is_upper(value[i]) != is_upper(value[i - 1]);
-            return changes * 3 >= static_cast<int>(value.size());
-        }
+        if (has_upper && has_lower) return changes_case_often(value);
         return value.size() >= 16 && entropy_of(value) > 3.3 && quoting == Quoting::quoted;
     }
     if (value.size() < 6) return false;

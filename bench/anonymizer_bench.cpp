@@ -12,6 +12,8 @@
 
 namespace {
 
+constexpr std::size_t most_bytes = 65536;  // of one text
+
 double cpu_seconds() {
     timespec now{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -35,7 +37,8 @@ int speed(int count, char** paths) {
         for (int i = 0; i < count; ++i) {
             const std::string text = read_all(paths[i]);
             const double start = cpu_seconds();
-            found += session.anonymize(text, options).findings.size();
+            for (std::size_t at = 0; at < text.size(); at += most_bytes)
+                found += session.anonymize(std::string_view(text).substr(at, most_bytes), options).findings.size();
             seconds += cpu_seconds() - start;
             bytes += text.size();
         }

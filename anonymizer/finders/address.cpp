@@ -321,6 +321,23 @@ std::size_t street_before(std::string_view text, std::size_t at) {
     return at;
 }
 
+/// The addresses in licence texts, which nobody wants hidden.
+bool is_of_licence(std::string_view text, std::size_t at) {
+    for (const std::string_view known :
+         {"51 Franklin S", "59 Temple Place", "675 Mass Ave", "500 Oracle Parkway", "171 Second Street",
+          "444 Castro Street", "559 Nathan Abbott"})
+        if (text.substr(at, known.size()) == known) return true;
+    return false;
+}
+
+/// Where the street of a licence begins, when the number at `at` is its postcode; else `at`.
+std::size_t find_licence(std::string_view text, std::size_t at) {
+    for (const std::string_view street : {"51 Franklin", "59 Temple", "675 Mass", "500 Oracle"})
+        if (const std::size_t found = find_back(text, at, street, 70); found != std::string_view::npos)
+            return found;
+    return at;
+}
+
 }  // namespace
 
 void find_address(Scan& scan, std::size_t at) {
@@ -334,7 +351,9 @@ void find_address(Scan& scan, std::size_t at) {
         scan.found(Entity::address, begin, english_rest_end(text, first.end));
         return;
     }
+    if (is_of_licence(text, at)) return;
     if (size == 5) {
+        if (is_of_licence(text, find_licence(text, at))) return;
         find_state(scan, at);
         const std::size_t city = french_city_end(text, at);
         if (city > first.end + 1) {

@@ -150,6 +150,15 @@ std::size_t written_domain_end(std::string_view text, std::size_t begin, bool& i
     return good;
 }
 
+bool is_usual_top(std::string_view domain) {
+    const std::size_t last = domain.find_last_of(" .])}");
+    const std::string top = lowered(domain.substr(last == std::string_view::npos ? 0 : last + 1));
+    for (const std::string_view usual :
+         {"com", "org", "net", "fr", "uk", "de", "edu", "gov", "eu", "io", "be", "ch", "ca", "info"})
+        if (top == usual) return true;
+    return false;
+}
+
 constexpr std::string_view at_words[] = {"at", "arobase", "chez"};
 
 }  // namespace
@@ -197,6 +206,8 @@ void find_written_email(Scan& scan, std::size_t at) {
     bool is_written = false;
     const std::size_t end = written_domain_end(text, right, is_written);
     if (end == right) return;
+    // "at any point in" is no address: words alone must end in a usual top domain.
+    if (!is_bracketed && is_written && !is_usual_top(text.substr(right, end - right))) return;
     if (!is_bracketed && !is_written && (word != "at" || !is_mail_host(text.substr(right, end - right))))
         return;
     if (is_left_alone(text.substr(begin, left - begin), text.substr(right, end - right))) return;

@@ -97,6 +97,17 @@ std::string word_before(std::string_view text, std::size_t at) {
     return folded(text.substr(begin, end - begin));
 }
 
+/// The word before `at` behind a colon, a hyphen of "Signed-off-by:" or a blank; folded.
+std::string role_before(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end > 0 && at - end < 4 &&
+           (text[end - 1] == ' ' || text[end - 1] == ':' || text[end - 1] == '\t' || text[end - 1] == '"'))
+        --end;
+    std::size_t begin = end;
+    while (begin > 0 && is_word(text[begin - 1]) && end - begin < 16) --begin;
+    return end == at ? std::string() : folded(text.substr(begin, end - begin));
+}
+
 /// Code, not prose: the word is glued to signs that sentences do not have there.
 bool is_in_code(std::string_view text, std::size_t begin, std::size_t end) {
     const char left = before(text, begin);
@@ -152,8 +163,16 @@ struct Chain {
 /// Title case all around ("Grace Period Ends", a heading): a common word as surname is then none.
 bool is_acceptable_surname(const Part& first, const Part& last) {
     if (last.is_last() && !last.is_place()) return true;
-    if (last.is_common() || last.is_place()) return last.is_last() && !(first.flags & common_word);
+    if (last.is_common() || last.is_place())
+        return !first.is_common() && !first.is_place() && (last.is_last() || !last.is_place());
     return true;
+}
+
+/// "Charles de Gaulle Airport", "Will Smithson Road".
+bool is_of_institution(std::string_view text, std::size_t end) {
+    Part next;
+    const std::size_t at = next_word(text, end);
+    return at != 0 && read_part(text, at, next) && next.is_capital && is_institution(next.name);
 }
 
 }  // namespace
@@ -165,6 +184,9 @@ void find_person(Scan& scan, std::size_t at) {
         return;
     const char left = before(text, at);
     if (is_word(left) || left == '_' || left == '@') return;
+    // Most capitals are code's: nothing of a name stands on either side.
+    const char right = at_or_nul(text, scan.word_end);
+    if (right != ' ' && right != ',' && right != '.' && right != '-' && right != '\'' && left != ' ') return;
     Part first;
     if (!read_part(text, at, first)) return;
     if (is_in_code(text, at, first.end)) return;
@@ -173,6 +195,7 @@ void find_person(Scan& scan, std::size_t at) {
 
     // A title before the word, or the word is one.
     const std::string previous = word_before(text, at);
+    if (is_named_after(previous)) return;
     if (!previous.empty() && is_title(previous) && !first.is_no_name && !is_title(first.name)) {
         const bool is_short = previous == "m" || previous == "me" || previous == "st" || previous == "col" ||
                               previous == "sen" || previous == "rep";
@@ -189,6 +212,9 @@ void find_person(Scan& scan, std::size_t at) {
             while (chain.parts.size() < 5 && chain.extend(chain.parts.size() > 1)) {
             }
             if (first.is_initial && chain.parts.size() < 2) return;
+            const bool is_known = chain.parts.back().is_last() || first.is_first() || first.is_last();
+            if (!is_courtesy_title(previous) && (!is_known || (first.is_common() && chain.parts.size() == 1)))
+                return;
             scan.found(Entity::person, begin, chain.end());
             return;
         }
@@ -212,6 +238,20 @@ void find_person(Scan& scan, std::size_t at) {
     }
 
     if (first.is_no_name || is_particle(first.name)) return;
+    if (is_role(role_before(text, at)) && !first.is_common() && !first.is_place() && !first.is_all_capitals) {
+        // Beside a word for a person two unknown names do.
+        Chain pair{text, {first}};
+        if (pair.extend(true) && !pair.parts.back().is_initial && !is_of_institution(text, pair.end())) {
+            while (pair.parts.size() < 4 && pair.extend(true)) {
+            }
+            while (pair.parts.back().is_initial) pair.parts.pop_back();
+            const Part& last = pair.parts.back();
+            if (!last.is_common() && !last.is_place() && !(last.is_all_capitals && last.name.size() < 4)) {
+                scan.found(Entity::person, begin, last.end);
+                return;
+            }
+        }
+    }
     if (first.is_first()) {
         if (chain.extend(false)) {
             while (
@@ -223,6 +263,7 @@ void find_person(Scan& scan, std::size_t at) {
             const Part& last = chain.parts.back();
             const bool is_rare = first.is_common() || first.is_place();
             if (chain.parts.size() > 1 && is_acceptable_surname(first, last) &&
+                !is_of_institution(text, last.end) &&
                 !(first.is_all_capitals && !last.is_all_capitals && !last.is_last()) &&
                 !(last.is_all_capitals && !last.is_last() &&
                   (last.name.size() < 4 || first.is_all_capitals)) &&
@@ -252,7 +293,8 @@ void find_person(Scan& scan, std::size_t at) {
         Chain pair{text, {first}};
         if (pair.extend(true)) {
             const Part& last = pair.parts.back();
-            if (last.is_last() && !last.is_common() && !last.is_place() && !last.is_initial) {
+            if (last.is_last() && !last.is_common() && !last.is_place() && !last.is_initial &&
+                !is_of_institution(text, last.end)) {
                 scan.found(Entity::person, begin, last.end);
                 return;
             }

@@ -11,13 +11,14 @@ namespace anonymizer {
 namespace {
 
 constexpr std::string_view phone_words[] = {
-    "phone*",    "tel",      "tel.",      "telephone*",  "mobile*",    "cell",
-    "cellphone", "fax",      "call",      "call me",     "called",     "dial",
-    "reach",     "contact*", "whatsapp",  "sms",         "text me",    "hotline",
-    "helpline",  "portable", "appel*",    "joindre",     "joignable",  "ligne directe",
-    "standard",  "fixe",     "gsm",       "numero de",   "mon numero", "my number",
-    "ph",        "ph.",      "voicemail", "landline",    "handy",      "msisdn",
-    "extension", "ring me",  "telefon*",  "phone number"};
+    "phone*",    "tel",       "tel.",          "telephone*", "mobile*",        "cell",
+    "cellphone", "fax",       "whatsapp",      "sms",        "text me",        "hotline",
+    "helpline",  "portable",  "appelez*",      "appeler",    "appelle",        "rappel*",
+    "joindre",   "joignable", "ligne directe", "gsm",        "numero de tel*", "mon numero",
+    "my number", "ph",        "ph.",           "voicemail",  "landline",       "msisdn",
+    "ring me",   "telefon*",  "phone number",  "call me",    "call us",        "dial"};
+constexpr std::string_view call_words[] = {"call", "called", "reach",  "contact*",  "standard",
+                                           "fixe", "numero", "number", "extension", "appel"};
 
 /// Country calling codes begin so (ITU-T E.164): the first one or two digits.
 bool is_country_code(std::string_view digits) {
@@ -103,7 +104,7 @@ std::size_t international_end(const Shape& shape, bool has_plus) {
         }
         digits += shape.size(i);
         if (digits > 15 + skip + 1) break;
-        if (digits >= 8 + skip) best = i + 1;
+        if (digits >= 8 + skip && (i == 0 || shape.size(i) >= 2)) best = i + 1;
         // A blank, and then a group that begins a second number.
         if (i + 1 < number.count && digits >= 10 + skip && shape.size(i + 1) >= 5) break;
     }
@@ -198,10 +199,10 @@ std::size_t possible_end(const Scan& scan, const Shape& shape, std::size_t begin
     if (best == 0 || looks_like_date(shape)) return 0;
     const std::size_t end = shape.end_of(best);
     if (best == 1 && number.count > 1 && shape.separator(0).find('.') != std::string_view::npos) return 0;
-    if (!has_word(left_of(scan.text, begin, 48), phone_words) &&
-        !has_word(right_of(scan.text, end, 16), phone_words))
-        return 0;
-    return end;
+    const std::string left = left_of(scan.text, begin, 40, 0);
+    if (has_word(left, phone_words) || has_word(right_of(scan.text, end, 16), phone_words)) return end;
+    // "call", "contact" and the like stand beside other numbers too.
+    return best >= 3 && digits >= 8 && has_word(left, call_words) ? end : 0;
 }
 
 }  // namespace
@@ -226,7 +227,7 @@ void find_phone(Scan& scan, std::size_t at) {
     if (is_uniform(digits)) return;
     std::size_t end = 0;
     if (has_plus) end = international_end(shape, true);
-    if (end == 0 && digits.starts_with("00") && digits.size() >= 11 && digits[2] != '0' &&
+    if (end == 0 && shape.group(0).starts_with("00") && digits.size() >= 11 && digits[2] != '0' &&
         shape.size(0) <= 5 && shape.number.count > 1)
         end = international_end(shape, false);
     if (end == 0 && digits.starts_with("00") && shape.number.count == 1 && digits.size() >= 12 &&

@@ -77,7 +77,10 @@ Sensitivity sensitivity_of_neighbour(std::string_view text, std::size_t at) {
     const std::string_view window = text.substr(from, at - from);
     Sensitivity best = Sensitivity::none;
     for (const std::string_view name : {"name", "key", "Name", "Key", "id"}) {
-        const std::size_t found = window.rfind(name);
+        std::size_t found = window.rfind(name);
+        while (found != std::string_view::npos && found > 0 &&
+               (is_word(window[found - 1]) || window[found - 1] == '_'))
+            found = window.substr(0, found).rfind(name);
         if (found == std::string_view::npos) continue;
         std::size_t i = found + name.size();
         if (is_quote(at_or_nul(window, i))) ++i;
@@ -126,8 +129,7 @@ Value value_at(std::string_view text, std::size_t at, bool is_query) {
     while (end < text.size() && !is_space(text[end]) && end - at < 4097) {
         const char c = text[end];
         if (c == '"' || c == '\'' || c == '`' || c == '<') break;
-        if (is_query &&
-            (c == '&' || c == '#' || c == ';' || c == ')' || c == ']' || c == '}' || c == '|' || c == '>'))
+        if (is_query && (c == '&' || c == ';' || c == ')' || c == ']' || c == '}' || c == '|' || c == '>'))
             break;
         if ((c == ';' || c == ',') &&
             (is_space(at_or_nul(text, end + 1)) || end + 1 == text.size() || c == ';'))

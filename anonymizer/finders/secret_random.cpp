@@ -40,17 +40,18 @@ void find_random_run(Scan& scan, std::size_t at) {
     while (end < text.size() && in_run(text[end]) && end - begin < 400) ++end;
     while (end > begin && text[end - 1] == '.') --end;
     const std::string_view run = text.substr(begin, end - begin);
-    if (is_three_parts(run)) {
-        scan.found(Entity::secret, begin, end);
+    const std::string_view from_word = text.substr(at, end - at);
+    if (is_three_parts(from_word)) {
+        scan.found(Entity::secret, at, end);
         return;
     }
     // hexadecimal, then the data centre: Mailchimp.
-    if (run.size() >= 36 && run.size() <= 38 && run.substr(32, 3) == "-us" &&
-        std::all_of(run.begin(), run.begin() + 32, is_hex)) {
-        scan.found(Entity::secret, begin, end);
+    if (from_word.size() >= 36 && from_word.size() <= 38 && from_word.substr(32, 3) == "-us" &&
+        std::all_of(from_word.begin(), from_word.begin() + 32, is_hex)) {
+        scan.found(Entity::secret, at, end);
         return;
     }
-    if (run.size() < 32 || run.size() > 128) return;
+    if (run.size() < 32 || run.size() > 128 || run.starts_with("sha")) return;
     const char left = before(text, begin);
     const char right = at_or_nul(text, end);
     const bool is_quoted = (left == '"' || left == '\'' || left == '`') && right == left;

@@ -30,6 +30,7 @@ void word_at(std::string_view text, std::size_t at, std::size_t& begin, std::siz
         begin = at + 1;
         end = begin;
         while (end < text.size() && text[end] != quote && text[end] != '\n') ++end;
+        if (at_or_nul(text, end) != quote) end = begin;
         return;
     }
     end = begin;
@@ -43,23 +44,22 @@ void word_at(std::string_view text, std::size_t at, std::size_t& begin, std::siz
     }
 }
 
-/// The option's value when `at` stands in "--name value".
-void find_option(Scan& scan, std::size_t at) {
+/// `--name value`, from the hyphens on.
+void find_option_at(Scan& scan, std::size_t at) {
     const std::string_view text = scan.text;
     std::size_t begin = at;
-    while (begin > 0 && (is_word(text[begin - 1]) || text[begin - 1] == '-' || text[begin - 1] == '_'))
-        --begin;
-    std::size_t end = scan.word_end;
-    while (end < text.size() && (is_word(text[end]) || text[end] == '-' || text[end] == '_')) ++end;
-    if (at_or_nul(text, end) != ' ' && at_or_nul(text, end) != '"') return;
-    std::string_view name = text.substr(begin, end - begin);
-    while (name.starts_with("-")) name.remove_prefix(1);
+    while (at_or_nul(text, begin) == '-') ++begin;
+    std::size_t end = begin;
+    while (end < text.size() && end - begin < 60 &&
+           (is_word(text[end]) || text[end] == '-' || text[end] == '_'))
+        ++end;
+    if (end == begin || at_or_nul(text, end) != ' ') return;
+    const std::string_view name = text.substr(begin, end - begin);
     std::size_t value = 0;
     std::size_t value_end = 0;
-    word_at(text, end + (at_or_nul(text, end) == ' ' ? 1 : 0), value, value_end);
+    word_at(text, end + 1, value, value_end);
     if (value_end - value < 4 || text[value] == '-' || text[value] == '<' || text[value] == '$') return;
-    const std::string low = lowered(name);
-    if (low == "user" || low == "u") {
+    if (lowered(name) == "user") {
         const std::size_t colon = text.substr(value, value_end - value).find(':');
         if (colon != std::string_view::npos && value + colon + 3 < value_end &&
             text[value + colon + 1] != '$' && text[value + colon + 1] != '/')
@@ -67,7 +67,7 @@ void find_option(Scan& scan, std::size_t at) {
         return;
     }
     const Sensitivity sensitivity = sensitivity_of(name);
-    if (sensitivity < Sensitivity::strong) return;
+    if (sensitivity == Sensitivity::none) return;
     const std::string_view content = text.substr(value, value_end - value);
     if ((has_digit_or_symbol(content) || value > end + 1) &&
         can_be_secret(content, sensitivity, Quoting::quoted))
@@ -102,9 +102,8 @@ void find_short_option(Scan& scan, std::size_t at, std::string_view command) {
 
 /// "is", "est", ":" ... between a word for a secret and its value; where the value begins, or 0.
 std::size_t behind_copula(std::string_view text, std::size_t at) {
-    for (const std::string_view copula :
-         {" is now ", " is set to ", " set to ", " is: ", " is ", " was ", " will be ",
-          " est : ", " est: ", " est ", " : ", ": ", " - ", " of ", " -> ", " to "})
+    for (const std::string_view copula : {" is now ", " is set to ", " set to ", " is: ", " is ", " was ",
+                                          " will be ", " est : ", " est: ", " est ", " : ", ": ", " -> "})
         if (lowered(text.substr(at, copula.size())) == copula) return at + copula.size();
     return 0;
 }
@@ -153,14 +152,17 @@ std::span<const std::string_view> spoken_secret_words() {
     return words;
 }
 
+void find_option(Scan& scan, std::size_t at) {
+    const char left = before(scan.text, at);
+    if (left == '\0' || is_space(left) || left == '"' || left == '\'' || left == '`')
+        find_option_at(scan, at);
+}
+
 void find_spoken_secret(Scan& scan, std::size_t at) {
     const std::string_view text = scan.text;
     if (scan.word_end - at > 16 || !is_listed(text.substr(at, scan.word_end - at))) return;
     const std::string word = lowered(text.substr(at, scan.word_end - at));
-    if (before(text, at) == '-') {
-        find_option(scan, at);
-        return;
-    }
+    if (before(text, at) == '-') return;  // find_option
     if (word == "bearer" || word == "basic") {
         find_scheme(scan, at, word == "basic");
         return;
@@ -171,6 +173,7 @@ void find_spoken_secret(Scan& scan, std::size_t at) {
     }
     if (is_word(before(text, at)) || before(text, at) == '_' || before(text, at) == '.') return;
     std::size_t value = 0;
+    bool is_netrc = false;
     if (word == "identified") {  // IDENTIFIED BY 'x'
         if (lowered(text.substr(scan.word_end, 4)) == " by ") value = scan.word_end + 4;
     } else if (word == "convertto") {  // ConvertTo-SecureString -String "x"
@@ -202,6 +205,7 @@ void find_spoken_secret(Scan& scan, std::size_t at) {
             (word == "password" || word == "passwd")) {  // netrc: `login x password y`
             const std::string before_it =
                 lowered(text.substr(at > 80 ? at - 80 : 0, std::min<std::size_t>(at, 80)));
+            is_netrc = before_it.find("machine ") != std::string::npos;
             if (before_it.find("login ") != std::string::npos ||
                 before_it.find("machine ") != std::string::npos ||
                 before_it.find("user ") != std::string::npos)
@@ -214,8 +218,9 @@ void find_spoken_secret(Scan& scan, std::size_t at) {
     word_at(text, value, begin, end);
     const std::string_view content = text.substr(begin, end - begin);
     const bool is_quoted = begin > value;
-    if (content.size() < 4 || (!is_quoted && !has_digit_or_symbol(content))) return;
-    if (can_be_secret(content, Sensitivity::password, is_quoted ? Quoting::quoted : Quoting::bare))
+    if (content.size() < 4 || (!is_quoted && !is_netrc && !has_digit_or_symbol(content))) return;
+    if (can_be_secret(content, Sensitivity::password,
+                      is_quoted || is_netrc ? Quoting::quoted : Quoting::bare))
         scan.found(Entity::secret, begin, end);
 }
 

@@ -4,6 +4,8 @@
 #include "anonymizer/secret_words.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <string>
 #include <vector>
 
@@ -285,6 +287,23 @@ bool looks_made(std::string_view body) {
     return body.find_first_of("-_.") == std::string_view::npos && entropy_of(body) > 3.5;
 }
 
+/// The low bits of the first three bytes of every prefix: most words that begin with the same two end here.
+const std::bitset<32768>& third_letters() {
+    static const auto table = [] {
+        std::bitset<32768> out;
+        for (const Provider& provider : providers) {
+            const auto low = [&](std::size_t i) {
+                return static_cast<std::size_t>(provider.prefix[i]) & 31U;
+            };
+            const std::size_t two = low(0) << 10U | low(1) << 5U;
+            for (std::size_t third = 0; third < 32; ++third)
+                if (provider.prefix.size() < 3 || third == low(2)) out.set(two | third);
+        }
+        return out;
+    }();
+    return table;
+}
+
 /// The rows by their first byte.
 const std::vector<const Provider*>& providers_from(char first) {
     static const auto table = [] {
@@ -318,6 +337,8 @@ void find_provider_token(Scan& scan, std::size_t at) {
         if (end > at) scan.found(Entity::secret, at, end);
         return;
     }
+    const auto low = [&](std::size_t i) { return static_cast<std::size_t>(at_or_nul(text, at + i)) & 31U; };
+    if (!third_letters().test(low(0) << 10U | low(1) << 5U | low(2))) return;
     for (const Provider* row : providers_from(first)) {
         const Provider& provider = *row;
         if (!text.substr(at).starts_with(provider.prefix)) continue;
@@ -328,7 +349,10 @@ void find_provider_token(Scan& scan, std::size_t at) {
         while (end > begin && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
         if (end - begin < provider.least || end - begin > provider.most || is_word(at_or_nul(text, end)))
             continue;
-        if (looks_made(text.substr(begin, end - begin))) {
+        const std::string_view body = text.substr(begin, end - begin);
+        const bool is_exact =
+            provider.least == provider.most && body.find("EXAMPLE") == std::string_view::npos;
+        if (is_exact ? entropy_of(body) > 2.3 : looks_made(body)) {
             scan.found(Entity::secret, at, end);
             return;
         }

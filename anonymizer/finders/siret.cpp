@@ -70,6 +70,8 @@ void find_siret(Scan& scan, std::size_t at) {
         }
     }
     const std::size_t groups = number.groups_of(9);
+    // The beginning of a SIRET that fails its check is no SIREN.
+    if (number.groups_of(14) > 0 && number.count < 6) return;
     if (groups == 0 || !is_siren(number.first_digits(9))) return;
     const std::size_t end = number.groups[groups - 1].end;
     if (!is_free(end)) return;
