@@ -204,7 +204,7 @@ mcp::Json output() {
 mcp::Tool lrm_references(Workspace& workspace) {
     mcp::Tool tool = mcp::make_tool(
         "lrm_references",
-        "Who uses a symbol, what a change reaches. Namesakes are never mixed; doubtful places are under "
+        "Who uses a symbol, what a change reaches. Namesakes never mix; doubt is under "
         "ambiguous. Example: {\"symbol\":\"Cart.total\",\"depth\":2} -> src/page.ts:8 Page.show",
         arguments, workspace, run);
     tool.output_schema = output();
