@@ -15,7 +15,9 @@ Page::Page(int budget_tokens, const std::string& cursor, std::string state, cons
     : state_(std::move(state)),
       first_(mcp::read_cursor(cursor, state_, furthest)),
       text_(budget_tokens, room_for_tail) {
-    text_.add(mcp::as_utf8(headline));
+    // A long one must leave room for rows.
+    const std::size_t room = static_cast<std::size_t>(budget_tokens) * mcp::bytes_per_token / 3;
+    text_.add(mcp::beginning(mcp::as_utf8(headline), room));
 }
 
 bool Page::add(const std::string& row) {

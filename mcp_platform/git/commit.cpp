@@ -13,6 +13,7 @@ namespace platform::git {
 namespace {
 
 constexpr std::size_t longest_message = 65536;
+constexpr std::size_t files_shown = 100;
 
 struct Args {
     std::string message;
@@ -68,9 +69,10 @@ mcp::ToolResult run(Platform& platform, mcp::Call& call, const Args& args) {
                        (done.files.size() == 1 ? " file" : " files");
     mcp::Json files = mcp::Json::array();
     for (const base::git::CommittedFile& file : done.files) {
-        text += "\n" + std::string(to_word(file.change)) + " " + file.path;
+        if (files.size() < files_shown) text += "\n" + std::string(to_word(file.change)) + " " + file.path;
         files.push_back({{"path", mcp::as_utf8(file.path)}, {"change", to_word(file.change)}});
     }
+    if (files.size() > files_shown) text += "\nand " + std::to_string(files.size() - files_shown) + " more";
     mcp::Json structured = {{"commit", done.id}, {"branch", done.branch}, {"files", std::move(files)}};
     describe(location, structured);
     return mcp::ToolResult::text_and_structured(mcp::as_utf8(std::move(text)), std::move(structured));

@@ -59,6 +59,9 @@ Checkout::Checkout(const Location& location) : location_(location) {
     if (git_repository_open_ext(&handle_, location.work_tree.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH,
                                 nullptr) != 0)
         fail("cannot open the git work tree " + location.work_tree.string());
+    // Only a work tree that core.worktree moved: libgit2 1.5 leaks when it is set to what it is.
+    const char* found = git_repository_workdir(handle_);
+    if (found != nullptr && location.work_tree / "" == std::filesystem::path(found)) return;
     if (git_repository_set_workdir(handle_, location.work_tree.c_str(), 0) != 0) {
         git_repository_free(handle_);
         fail("cannot open the git work tree " + location.work_tree.string());
