@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t most_symbols = 60'000;
 constexpr std::size_t most_read_files = 600;
-constexpr std::size_t most_read_bytes = 6U << 20U;
+constexpr std::size_t most_read_bytes = 4U << 20U;
 constexpr std::size_t most_file_bytes = 128U << 10U;
 constexpr std::size_t most_configs = 60;
 constexpr std::size_t most_commits = 500;
@@ -155,9 +155,14 @@ private:
         std::vector<const FactFile*> code;
         for (const FactFile& file : facts_.files)
             if (file.is_code) code.push_back(&file);
-        const std::size_t wanted = std::min(code.size(), most_read_files);
+        if (code.empty()) return;
+        std::size_t lines = 1;
+        for (const FactFile* file : code) lines += static_cast<std::size_t>(file->lines);
+        const std::size_t bytes_of_all = lines * 36;
+        const std::size_t fitting = code.size() * most_read_bytes / std::max(bytes_of_all, most_read_bytes);
+        const std::size_t wanted = std::max<std::size_t>(1, std::min(fitting, most_read_files));
         std::size_t bytes = 0;
-        for (std::size_t i = 0; i < wanted && bytes < most_read_bytes; ++i) {
+        for (std::size_t i = 0; i < wanted && bytes < 2 * most_read_bytes; ++i) {
             if (i % 16 == 0 && limit_.reached()) return;
             const FactFile& file = *code[i * code.size() / wanted];
             const std::string text = read(snapshot_, file.path, most_file_bytes);

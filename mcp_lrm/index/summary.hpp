@@ -25,7 +25,6 @@ struct SummarySymbol {
     std::uint32_t first_line = 0;
     std::uint32_t last_line = 0;
     std::string doc;
-    bool is_exported = false;
     std::int64_t used_by = 0;  // files beside its own that use the name; 0 when others are called the same
 };
 

@@ -3,16 +3,18 @@
 
 #include "mcp_lrm/index/conventions_tally.hpp"
 #include "mcp_lrm/index/history_votes.hpp"
+#include "mcp_lrm/index/relations.hpp"
 #include "mcp_lrm/index/search_limit.hpp"
-#include "mcp_lrm/index/search_references.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 namespace lrm::index {
 namespace {
 
 constexpr int most_edit = 10;
+constexpr std::chrono::milliseconds time_for_users{1000};
 
 /// "parser_test.cpp", "test_parser.py", "parser.spec.ts", "ParserTest.java" for "parser.*".
 bool tests_file(const std::string& test, const std::string& path) {
@@ -33,6 +35,21 @@ std::string reason_of(const Place& place) {
 FileRole SummaryTree::role_of(const std::string& path) const {
     const auto found = roles.find(path);
     return found == roles.end() ? FileRole::source : found->second;
+}
+
+std::set<std::string> namespaces_in(const std::vector<Definition>& symbols) {
+    std::set<std::string> out;
+    for (const Definition& one : symbols)
+        if (one.kind == syntax::SymbolKind::namespace_)
+            out.insert((one.container.empty() ? "" : one.container + ".") + one.name);
+    return out;
+}
+
+std::string without_namespace(const std::string& symbol, const std::set<std::string>& namespaces) {
+    for (std::size_t dot = symbol.rfind('.'); dot != std::string::npos && dot > 0;
+         dot = symbol.rfind('.', dot - 1))
+        if (namespaces.contains(symbol.substr(0, dot))) return symbol.substr(dot + 1);
+    return symbol;
 }
 
 std::string summary_stem(std::string_view path) {
@@ -62,6 +79,10 @@ LocateAnswer SummaryGoal::search(const std::vector<std::string>& scope, PlaceKin
     return locate(snapshot_, query);
 }
 
+std::string SummaryGoal::own_name(const std::string& path, const std::string& symbol) const {
+    return without_namespace(symbol, namespaces_in(outline(snapshot_, path)));
+}
+
 void SummaryGoal::find(SummaryFacts& facts) {
     for (Place& place : search(request_.scope, PlaceKind::any, most_edit + 6).places) {
         const FileRole role = tree_.role_of(place.path);
@@ -74,8 +95,8 @@ void SummaryGoal::find(SummaryFacts& facts) {
     for (const Place& place : search({}, PlaceKind::any, 4).places)
         if (!scope_.allows(place.path) && tree_.role_of(place.path) == FileRole::source &&
             facts.elsewhere.size() < 3)
-            facts.elsewhere.push_back(
-                {place.path, place.first_line, place.last_line, place.symbol, reason_of(place)});
+            facts.elsewhere.push_back({place.path, place.first_line, place.last_line,
+                                       own_name(place.path, place.symbol), reason_of(place)});
 }
 
 void SummaryGoal::follow(SummaryFacts& facts) {
@@ -88,31 +109,39 @@ void SummaryGoal::follow(SummaryFacts& facts) {
         if (facts.tests.size() < 8 && shown_tests.insert({path, symbol}).second)
             facts.tests.push_back({path, first, last, symbol, why});
     };
+    const auto end = std::chrono::steady_clock::now() + time_for_users;
     std::size_t nth = 0;
     for (const Place& place : places_) {
-        const std::string name = place.symbol.substr(place.symbol.rfind('.') + 1);
+        const std::string symbol = own_name(place.path, place.symbol);
         std::string why = reason_of(place);
-        std::int64_t users = 0;
         // Further down the list, who uses it matters less than that list.
-        if (!place.symbol.empty() && is_unique_name(snapshot_, tree_, name) && nth++ < 5) {
-            const std::vector<Place> uses = find_uses(snapshot_, name, Scope(), 60);
-            for (const Place& use : uses) {
+        if (!place.symbol.empty() && nth++ < 5 && std::chrono::steady_clock::now() < end) {
+            RelationQuery query;
+            query.symbol = place.path + ":" + std::to_string(place.first_line);
+            query.cancelled = [&] { return cancelled_() || std::chrono::steady_clock::now() > end; };
+            const RelationAnswer users = find_relations(snapshot_, query);
+            std::size_t others = 0;
+            for (const Relation& use : users.places) {
                 if (use.path == place.path) continue;
-                ++users;
-                if (tree_.role_of(use.path) == FileRole::test)
-                    add_test(use.path, use.first_line, use.last_line, use.symbol, "uses " + name);
+                ++others;
+                if (use.is_test)
+                    add_test(use.path, use.first_line, use.last_line, own_name(use.path, use.symbol),
+                             "uses " + symbol);
                 else if (facts.touched.size() < 12 && !edited.contains(use.path) &&
                          shown_uses.insert({use.path, use.first_line}).second)
-                    facts.touched.push_back({use.path, use.first_line, use.last_line, use.symbol, use.why});
+                    facts.touched.push_back(
+                        {use.path, use.first_line, use.last_line, use.symbol, use.kind + " of " + symbol});
             }
+            if (others > 0)
+                why += ", used in " + std::to_string(others) + (users.is_cut ? " or more" : "") +
+                       (others == 1 ? " other place" : " other places");
         }
-        if (users > 0)
-            why += ", used in " + std::to_string(users) + (users == 1 ? " other place" : " other places");
-        facts.edit.push_back({place.path, place.first_line, place.last_line, place.symbol, std::move(why)});
+        facts.edit.push_back({place.path, place.first_line, place.last_line, symbol, std::move(why)});
         if (!place.signature.empty()) facts.edit.back().text += "; " + short_text(place.signature, 100);
     }
     for (const Place& place : tests_)
-        add_test(place.path, place.first_line, place.last_line, place.symbol, "fits the goal");
+        add_test(place.path, place.first_line, place.last_line, own_name(place.path, place.symbol),
+                 "fits the goal");
     for (const std::string& path : edited)
         for (const auto& [test, role] : tree_.roles)
             if (role == FileRole::test && tests_file(test, path))

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +25,11 @@ struct SummaryTree {
 /// source.
 bool is_unique_name(const Snapshot& snapshot, const SummaryTree& tree, const std::string& name);
 
+/// Full names of the namespaces of a file: "lrm", "lrm.index". They say nothing that its path does not.
+std::set<std::string> namespaces_in(const std::vector<Definition>& symbols);
+/// "lrm.index.Store.lease" -> "Store.lease".
+std::string without_namespace(const std::string& symbol, const std::set<std::string>& namespaces);
+
 /// "src/a.test.ts" -> "a".
 std::string summary_stem(std::string_view path);
 
@@ -37,11 +43,13 @@ public:
     /// Searches; sets `elsewhere`. Has a time limit of its own: not inside of another one.
     void find(SummaryFacts& facts);
     const std::vector<Place>& places() const { return places_; }
-    /// Sets `edit`, `tests`, `touched` and `together`.
+    /// Sets `edit`, `tests`, `touched` and `together`. At most some seconds; like find() not inside of a
+    /// limit.
     void follow(SummaryFacts& facts);
 
 private:
     LocateAnswer search(const std::vector<std::string>& scope, PlaceKind kind, int limit) const;
+    std::string own_name(const std::string& path, const std::string& symbol) const;
     void add_together(SummaryFacts& facts);
 
     const Snapshot& snapshot_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -34,11 +35,8 @@ struct TreeFile {
 bool is_shown(const Definition& symbol) {
     return symbol.kind != Kind::heading && symbol.kind != Kind::key && symbol.kind != Kind::other &&
            symbol.kind != Kind::field && symbol.kind != Kind::enum_member &&
-           symbol.kind != Kind::namespace_ && symbol.kind != Kind::property && symbol.kind != Kind::module;
-}
-
-std::string dotted(const Definition& symbol) {
-    return symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name;
+           symbol.kind != Kind::namespace_ && symbol.kind != Kind::property && symbol.kind != Kind::module &&
+           symbol.kind != Kind::constructor;
 }
 
 std::string folder_of(const std::string& path) {
@@ -62,12 +60,14 @@ public:
         }
         // locate() has a limit of its own, and there is one at a time.
         if (!request_.goal.empty()) goal_.find(facts_);
-        WorkLimit limit(snapshot_.db(), cancelled_, std::chrono::seconds(3));
-        limit.run([&] { choose(); });
-        limit.run([&] { describe(); });
-        limit.run([&] { link(); });
-        limit.run([&] { find_entries(); });
-        if (!request_.goal.empty()) limit.run([&] { goal_.follow(facts_); });
+        {
+            WorkLimit limit(snapshot_.db(), cancelled_, std::chrono::seconds(3));
+            limit.run([&] { choose(); });
+            limit.run([&] { describe(); });
+            limit.run([&] { link(); });
+            limit.run([&] { find_entries(); });
+        }
+        if (!request_.goal.empty()) goal_.follow(facts_);
         return std::move(facts_);
     }
 
@@ -168,18 +168,28 @@ private:
             } catch (const base::PathError&) {
                 out.purpose.clear();  // gone, or too large
             }
-            for (const Definition& symbol : outline(snapshot_, file.path)) {
+            const std::vector<Definition> symbols = outline(snapshot_, file.path);
+            const std::set<std::string> spaces = namespaces_in(symbols);
+            for (const Definition& symbol : symbols) {
                 if (!is_shown(symbol)) continue;
                 SummarySymbol one{
-                    dotted(symbol), symbol.kind, symbol.first_line, symbol.last_line, symbol.doc, false, 0};
+                    without_namespace(
+                        symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name,
+                        spaces),
+                    symbol.kind,
+                    symbol.first_line,
+                    symbol.last_line,
+                    symbol.doc,
+                    0};
                 const std::int64_t files = symbol.kind == Kind::test ? 0 : users_of(symbol.name);
                 one.used_by = files;
-                one.is_exported = symbol.container.empty() || symbol.container.find('.') == std::string::npos;
                 out.symbols.push_back(std::move(one));
             }
             const auto worth = [](const SummarySymbol& symbol) {
                 const auto depth = std::count(symbol.name.begin(), symbol.name.end(), '.');
-                return static_cast<double>(std::min<std::int64_t>(symbol.used_by, 20)) -
+                // Members are often called like those of types that are not of this tree.
+                const double trust = symbol.kind == Kind::method ? 0.3 : 1;
+                return trust * static_cast<double>(std::min<std::int64_t>(symbol.used_by, 20)) -
                        static_cast<double>(depth) * 0.5 +
                        static_cast<double>(std::min(100U, symbol.last_line - symbol.first_line)) / 50;
             };
@@ -212,12 +222,14 @@ private:
         std::vector<std::string> paths;
         std::unordered_map<std::string, std::string> defined;  // unambiguous name -> file
         std::unordered_set<std::string> twice;
+        std::unordered_set<std::string> members;
         for (const SummaryFile& file : facts_.files) {
             if (file.role == FileRole::source || file.role == FileRole::test) paths.push_back(file.path);
             if (file.role != FileRole::source) continue;
             for (const SummarySymbol& symbol : file.symbols) {
                 const std::string name = symbol.name.substr(symbol.name.rfind('.') + 1);
                 if (symbol.used_by == 0 || symbol.used_by > common_name) continue;
+                if (symbol.kind == Kind::method) members.insert(name);
                 const auto [at, added] = defined.emplace(name, file.path);
                 if (!added && at->second != file.path && summary_stem(at->second) != summary_stem(file.path))
                     twice.insert(name);
@@ -253,7 +265,9 @@ private:
                 const auto found = defined.find(std::string(names.text(0)));
                 if (found == defined.end() || found->second == file.path || twice.contains(found->first))
                     continue;
-                link_to(found->second).names.push_back(found->first);
+                std::vector<std::string>& used = link_to(found->second).names;
+                // Types and functions before members.
+                used.insert(members.contains(found->first) ? used.end() : used.begin(), found->first);
             }
             for (auto& [path, link] : links) facts_.links.push_back(std::move(link));
         }
@@ -261,6 +275,7 @@ private:
 
     void find_entries() {
         std::vector<std::pair<std::int64_t, SummaryPlace>> used;
+        std::unordered_set<std::string> shown;  // a header and its source define the same
         for (const SummaryFile& file : facts_.files) {
             if (file.role != FileRole::source) continue;
             for (const SummarySymbol& symbol : file.symbols) {
@@ -269,7 +284,8 @@ private:
                 if ((name == "main" || name == "Main" || name == "__main__") && symbol.kind != Kind::test) {
                     facts_.entries.push_back(place);
                     facts_.entries.back().text = "program";
-                } else if (!scope_.is_everything() && symbol.used_by > 0) {
+                } else if (!scope_.is_everything() && symbol.used_by > 0 && symbol.kind != Kind::method &&
+                           shown.insert(name).second) {
                     const std::int64_t outside = users_outside(name);
                     if (outside == 0) continue;
                     used.emplace_back(outside, place);
