@@ -40,7 +40,7 @@ struct Relation {
     int depth = 1;
     std::string via;                         // depth 2 and more: the symbol of the step before
     std::vector<std::uint32_t> lines;        // callees: where it is called
-    std::vector<RelationTarget> candidates;  // ambiguous: what it may mean
+    std::vector<RelationTarget> candidates;  // ambiguous: what it may mean, what was asked for first
     bool is_test = false;                    // in a test, or in a file of tests
 };
 

@@ -48,7 +48,7 @@ private:
     std::vector<const Entity*> implementers_of(const Entity& type, std::vector<EntityUse>& doubtful);
     std::vector<const CodeFile*> files_named(const std::string& text);
     std::vector<EntityUse> uses_under_other_names(const Entity& entity);
-    Relation place_of(const EntityUse& use, int depth) const;
+    Relation place_of(const EntityUse& use, int depth, const Entity* first = nullptr) const;
     const Entity* around(const EntityUse& use);
     bool may_go_on(const RelationAnswer& answer);
 

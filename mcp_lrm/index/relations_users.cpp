@@ -133,7 +133,7 @@ const Entity* RelationFinder::around(const EntityUse& use) {
     return resolver_.entity_of({use.file, static_cast<std::size_t>(use.use.enclosing)});
 }
 
-Relation RelationFinder::place_of(const EntityUse& use, int depth) const {
+Relation RelationFinder::place_of(const EntityUse& use, int depth, const Entity* first) const {
     Relation place;
     place.path = use.file->path;
     place.first_line = place.last_line = use.use.line;
@@ -143,7 +143,9 @@ Relation RelationFinder::place_of(const EntityUse& use, int depth) const {
     place.depth = depth;
     place.is_test = is_test(*use.file, use.use);
     if (use.meaning.is_certain) return place;
-    for (const Entity* const one : use.meaning.targets) place.candidates.push_back(describe(*one));
+    if (first != nullptr) place.candidates.push_back(describe(*first));
+    for (const Entity* const one : use.meaning.targets)
+        if (one != first) place.candidates.push_back(describe(*one));
     return place;
 }
 
@@ -175,7 +177,7 @@ void RelationFinder::climb(const Entity& target, int depth, const Visit& visit, 
 void RelationFinder::callers(const Entity& target, RelationAnswer& answer) {
     const auto add = [&](std::vector<Relation>& list, const EntityUse& use, const Entity& of, int depth) {
         if (!may_go_on(answer)) return;
-        Relation place = place_of(use, depth);
+        Relation place = place_of(use, depth, &of);
         if (depth > 1) place.via = of.symbol().full_name();
         list.push_back(std::move(place));
     };
@@ -188,7 +190,7 @@ void RelationFinder::callers(const Entity& target, RelationAnswer& answer) {
 void RelationFinder::tests(const Entity& target, RelationAnswer& answer) {
     const auto add = [&](std::vector<Relation>& list, const EntityUse& use, const Entity& of, int depth) {
         if (!is_test(*use.file, use.use) || !may_go_on(answer)) return;
-        Relation place = place_of(use, depth);
+        Relation place = place_of(use, depth, &of);
         place.kind = "test";
         // The test itself, not what is called in it.
         const CodeSymbol* const test =

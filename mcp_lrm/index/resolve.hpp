@@ -132,6 +132,9 @@ private:
 
     const Entity* enclosing_type(const Spot& spot);
     bool is_shadowed(const Spot& spot, const std::string& name);
+    /// Where a function declares a local, in all of it.
+    const std::vector<Declared>& declarations(const CodeFile& file, const CodeSymbol& function,
+                                              const std::string& name);
     bool is_visible(const CodeFile& from, const Entity& entity);
     bool is_reachable(const CodeFile& from, const CodeFile& file);
     bool same_unit(const CodeFile& a, const CodeFile& b);
@@ -150,6 +153,7 @@ private:
     std::map<std::tuple<const CodeFile*, std::uint32_t, std::string>, Value> types_;
     std::unordered_map<const CodeFile*, std::unordered_set<std::string>> near_;
     std::map<const Entity*, Value> returned_;
+    std::map<std::pair<const CodeSymbol*, std::string>, std::vector<Declared>> declared_;
 };
 
 }  // namespace lrm::index

@@ -82,8 +82,9 @@ std::string_view type_behind(std::string_view code, std::size_t at) {
 
 /// Whether `at` is in the first pair of parentheses behind `from`.
 bool is_in_parameters(std::string_view code, std::size_t from, std::size_t at) {
+    constexpr std::size_t longest = 4000;
     const std::size_t open = code.find('(', from);
-    if (open == npos || open > at) return false;
+    if (open == npos || open > at || at - open > longest) return false;
     int depth = 0;
     for (std::size_t i = open; i < at; ++i) {
         if (code[i] == '(') ++depth;
@@ -179,7 +180,12 @@ void read_go(std::string_view code, std::size_t at, std::size_t next, std::size_
         out.push_back({at, "", is_first && !is_range ? value : Declared::none});
         return;
     }
-    const bool is_declared = is_in_parameters(code, from, at) || word_before(code, at) == "var";
+    const char before = mark_before(code, at);
+    bool is_declared = is_in_parameters(code, from, at) || word_before(code, at) == "var";
+    if (!is_declared && (before == '(' || before == ',')) {
+        const std::size_t open = bracket_around(code, from, at);
+        is_declared = open != npos && code[open] == '(' && word_before(code, open) == "func";
+    }
     if (!is_declared) return;
     out.push_back({at, type_name(type_behind(code, behind)), Declared::none});
 }

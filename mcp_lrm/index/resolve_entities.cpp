@@ -69,7 +69,8 @@ bool Resolver::same_unit(const CodeFile& a, const CodeFile& b) {
 template <class Sets>
 void Resolver::join_declarations(const std::vector<SymbolId>& ids, Sets& sets) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (is_type_kind(ids[i].symbol().kind) || !is_declaration(ids[i])) continue;
+        if (is_type_kind(ids[i].symbol().kind) || !is_declaration(ids[i]) || !ids[i].symbol().is_exported)
+            continue;
         std::set<std::size_t> definitions;
         for (std::size_t j = 0; j < ids.size(); ++j) {
             const CodeSymbol& other = ids[j].symbol();

@@ -61,14 +61,24 @@ Resolution Resolver::of_symbols(const std::vector<SymbolId>& ids, Want want) {
     return Resolution::of(std::move(out));
 }
 
+const std::vector<Declared>& Resolver::declarations(const CodeFile& file, const CodeSymbol& function,
+                                                    const std::string& name) {
+    const auto [entry, is_new] = declared_.try_emplace({&function, name});
+    if (!is_new) return entry->second;
+    const CodeText& text = project_.text(file);
+    return entry->second =
+               find_declarations(text.code(), file.family, name, text.start_of(function.first_line),
+                                 text.start_of(function.last_line + 1));
+}
+
 /// Whether a parameter or a local variable of a function around has the name.
 bool Resolver::is_shadowed(const Spot& spot, const std::string& name) {
     const CodeText& text = project_.text(*spot.file);
     for (const CodeSymbol& symbol : spot.file->symbols) {
         if (symbol.first_line > spot.line) break;
         if (!symbol.holds(spot.line) || !is_callable_kind(symbol.kind)) continue;
-        for (const Declared& one : find_declarations(text.code(), spot.file->family, name,
-                                                     text.start_of(symbol.first_line), spot.at)) {
+        for (const Declared& one : declarations(*spot.file, symbol, name)) {
+            if (one.at >= spot.at) break;
             // `int run(int)` in C reads like a declaration of itself, and an argument `run=run()` like a
             // local.
             const std::uint32_t line = text.line_at(one.at);

@@ -64,6 +64,18 @@ std::size_t close_after(std::string_view text, std::size_t at) {
     return std::string_view::npos;
 }
 
+bool chain_in_parentheses(std::string_view text, std::size_t open, Chain& chain);
+Chain chain_at(std::string_view text, std::size_t at, std::size_t& end_of_chain);
+
+/// "a.B" as links.
+void add_links(Chain& chain, const std::string& type) {
+    for (std::size_t from = 0; from <= type.size();) {
+        const std::size_t dot = std::min(type.find('.', from), type.size());
+        chain.links.push_back({type.substr(from, dot - from), false, false});
+        from = dot + 1;
+    }
+}
+
 bool is_name_byte(char c) {
     return is_word_byte(c) || c == '$' || c == '@' || c == '#';
 }
@@ -94,6 +106,88 @@ bool is_noise_of_types(std::string_view word) {
         "val",       "let",       "lateinit", "mutable",  "pub",    "inout", "escaping", "keyof",
         "typeof",    "default",   "sealed",   "open"};
     return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Chain chain_at(std::string_view text, std::size_t at, std::size_t& end_of_chain) {
+    Chain chain;
+    for (;;) {
+        at = skip_space(text, at);
+        if (at < text.size() && (text[at] == '&' || text[at] == '*')) {
+            ++at;
+            continue;
+        }
+        const std::string_view word = word_at(text, at);
+        if (word == "new") chain.is_new = true;
+        else if (word != "await" && word != "mut" && word != "try" && word != "yield" && word != "move")
+            break;
+        at += word.size();
+    }
+    for (;;) {
+        std::size_t end = at;
+        while (end < text.size() && is_name_byte(text[end])) ++end;
+        if (end == at) {
+            chain.is_odd = true;
+            return chain;
+        }
+        Link link{std::string(text.substr(at, end - at)), false, false};
+        std::size_t next = behind_generics(text, end);
+        if (next > end && (link.name == "make_unique" || link.name == "make_shared")) {
+            chain.links.clear();  // std::make_unique<a::B>() makes an a::B
+            add_links(chain, type_name(text.substr(end + 1, next - end - 2)));
+            chain.links.back().is_called = true;
+            end_of_chain = next;
+            return chain;
+        }
+        if (text.substr(next).starts_with("!(") || text.substr(next).starts_with("?(")) ++next;
+        for (;;) {
+            if (next < text.size() && text[next] == '(') link.is_called = true;
+            else if (next < text.size() && text[next] == '[') link.is_indexed = true;
+            else break;
+            next = close_after(text, next);
+            if (next == std::string_view::npos) {
+                chain.links.push_back(std::move(link));
+                return chain;
+            }
+        }
+        // Foo{...} and Foo { ... } make a Foo.
+        const std::size_t brace = skip_space(text, next);
+        const bool is_literal = !link.is_called && brace < text.size() && text[brace] == '{' &&
+                                text.substr(next, brace - next).find('\n') == std::string_view::npos;
+        if (is_literal) {
+            link.is_called = true;
+            next = std::min(close_after(text, brace), text.size());
+        }
+        end_of_chain = next;
+        chain.links.push_back(std::move(link));
+        while (next < text.size() && text[next] == '?' && separator_at(text, next) == 0) ++next;
+        std::size_t dot = skip_space(text, next);
+        const std::size_t separator = separator_at(text, dot);
+        if (separator == 0 || text.substr(dot).starts_with("..")) return chain;
+        at = skip_space(text, dot + separator);
+    }
+}
+
+/// "(new Foo)", "(Foo{})", "(x as Foo)", "((Foo) x)": what is in the parentheses at `open`, when it is one
+/// chain.
+bool chain_in_parentheses(std::string_view text, std::size_t open, Chain& chain) {
+    const std::size_t close = close_after(text, open);
+    if (close == std::string_view::npos) return false;
+    const std::string_view inner = text.substr(open + 1, close - open - 2);
+    std::string type;
+    if (const std::size_t as = find_word(inner, "as"); as != std::string_view::npos) {
+        type = type_name(inner.substr(as + 2));
+    } else if (inner.starts_with("(")) {
+        const std::size_t end = close_after(inner, 0);
+        if (end == std::string_view::npos || word_at(inner, skip_space(inner, end)).empty()) return false;
+        type = type_name(inner.substr(1, end - 2));
+    } else {
+        std::size_t end = 0;
+        chain = chain_at(text, open + 1, end);
+        return !chain.is_odd && skip_space(text, end) + 1 == close;
+    }
+    if (type.empty()) return false;
+    add_links(chain, type);
+    return true;
 }
 
 }  // namespace
@@ -187,6 +281,12 @@ Chain chain_before(std::string_view text, std::size_t at) {
         while (start > 0 && is_name_byte(text[start - 1])) --start;
         link.name = std::string(text.substr(start, at - start));
         if (link.name.empty()) {
+            Chain inner;
+            if (link.is_called && !link.is_indexed && chain_in_parentheses(text, at, inner)) {
+                chain.links.insert(chain.links.begin(), inner.links.begin(), inner.links.end());
+                chain.is_new = inner.is_new;
+                return chain;
+            }
             // "::name" is the global one; "(a + b).name" is not understood.
             chain.is_odd = link.is_called || link.is_indexed || !chain.links.empty() || separator != 2 ||
                            text.substr(behind - separator, separator) != "::";
@@ -207,62 +307,8 @@ Chain chain_before(std::string_view text, std::size_t at) {
 }
 
 Chain chain_at(std::string_view text, std::size_t at) {
-    Chain chain;
-    for (;;) {
-        at = skip_space(text, at);
-        if (at < text.size() && (text[at] == '&' || text[at] == '*')) {
-            ++at;
-            continue;
-        }
-        const std::string_view word = word_at(text, at);
-        if (word == "new") chain.is_new = true;
-        else if (word != "await" && word != "mut" && word != "try" && word != "yield" && word != "move")
-            break;
-        at += word.size();
-    }
-    for (;;) {
-        std::size_t end = at;
-        while (end < text.size() && is_name_byte(text[end])) ++end;
-        if (end == at) {
-            chain.is_odd = true;
-            return chain;
-        }
-        Link link{std::string(text.substr(at, end - at)), false, false};
-        std::size_t next = behind_generics(text, end);
-        if (next > end && (link.name == "make_unique" || link.name == "make_shared")) {
-            chain.links.clear();  // std::make_unique<a::B>() makes an a::B
-            const std::string made_type = type_name(text.substr(end + 1, next - end - 2));
-            for (std::size_t from = 0; from <= made_type.size();) {
-                const std::size_t dot = std::min(made_type.find('.', from), made_type.size());
-                chain.links.push_back({made_type.substr(from, dot - from), false, false});
-                from = dot + 1;
-            }
-            chain.links.back().is_called = true;
-            return chain;
-        }
-        if (text.substr(next).starts_with("!(") || text.substr(next).starts_with("?(")) ++next;
-        for (;;) {
-            if (next < text.size() && text[next] == '(') link.is_called = true;
-            else if (next < text.size() && text[next] == '[') link.is_indexed = true;
-            else break;
-            next = close_after(text, next);
-            if (next == std::string_view::npos) {
-                chain.links.push_back(std::move(link));
-                return chain;
-            }
-        }
-        // Foo{...} and Foo { ... } make a Foo.
-        const std::size_t brace = skip_space(text, next);
-        if (!link.is_called && brace < text.size() && text[brace] == '{' &&
-            text.substr(next, brace - next).find('\n') == std::string_view::npos)
-            link.is_called = true;
-        chain.links.push_back(std::move(link));
-        while (next < text.size() && text[next] == '?' && separator_at(text, next) == 0) ++next;
-        std::size_t dot = skip_space(text, next);
-        const std::size_t separator = separator_at(text, dot);
-        if (separator == 0 || text.substr(dot).starts_with("..")) return chain;
-        at = skip_space(text, dot + separator);
-    }
+    std::size_t end = 0;
+    return chain_at(text, at, end);
 }
 
 std::string type_name(std::string_view text) {

@@ -312,8 +312,8 @@ Value Resolver::value_of_variable(const Spot& spot, const std::string& name, int
         return a->last_line - a->first_line < b->last_line - b->first_line;
     });
     for (const CodeSymbol* const function : functions) {
-        std::vector<Declared> found = find_declarations(text.code(), spot.file->family, name,
-                                                        text.start_of(function->first_line), spot.at);
+        std::vector<Declared> found = declarations(*spot.file, *function, name);
+        std::erase_if(found, [&](const Declared& one) { return one.at >= spot.at; });
         if (found.empty()) continue;
         // `order = order.next()`: the value is not its own.
         std::erase_if(found, [&](const Declared& one) {

@@ -47,8 +47,11 @@ Direction to_direction(const std::string& word) {
 }
 
 std::string candidates_text(const std::vector<RelationTarget>& all) {
+    constexpr std::size_t most = 4;
     std::string text;
-    for (const RelationTarget& one : all) text += (text.empty() ? "" : " | ") + place_text(one);
+    for (std::size_t i = 0; i < all.size() && i < most; ++i)
+        text += (i == 0 ? "" : " | ") + place_text(all[i]);
+    if (all.size() > most) text += " | " + std::to_string(all.size() - most) + " more";
     return text;
 }
 
@@ -74,7 +77,12 @@ mcp::Json to_json(const Relation& place) {
     if (place.first_line > 0) out["lines"] = {place.first_line, place.last_line};
     if (!place.lines.empty()) out["at"] = place.lines;
     if (!place.via.empty()) out["via"] = place.via;
-    if (!place.candidates.empty()) out["candidates"] = targets_json(place.candidates);
+    if (place.candidates.empty()) return out;
+    constexpr std::size_t most = 8;
+    std::vector<RelationTarget> shown = place.candidates;
+    if (shown.size() > most) out["more_candidates"] = shown.size() - most;
+    shown.resize(std::min(shown.size(), most));
+    out["candidates"] = targets_json(shown);
     return out;
 }
 
@@ -133,10 +141,14 @@ private:
 
 std::string headline_of(const index::RelationAnswer& answer, const Args& args) {
     std::string text = args.direction + " of";
-    constexpr std::size_t most = 4;
-    for (std::size_t i = 0; i < answer.targets.size() && i < most; ++i)
-        text += (i == 0 ? " " : ", ") + place_text(answer.targets[i]);
-    if (answer.targets.size() > most) text += ", ...";
+    constexpr std::size_t most = 4;  // files: overloads are not repeated
+    std::vector<std::string> shown;
+    for (const RelationTarget& target : answer.targets) {
+        if (std::find(shown.begin(), shown.end(), target.path) != shown.end()) continue;
+        if (shown.size() < most) text += (shown.empty() ? " " : ", ") + place_text(target);
+        if (shown.size() == most) text += ", ...";
+        shown.push_back(target.path);
+    }
     if (answer.places.empty()) text += answer.ambiguous.empty() ? ": none found" : ": none for certain";
     return text;
 }

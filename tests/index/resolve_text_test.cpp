@@ -54,6 +54,11 @@ TEST_CASE("what stands in front of a name is read backwards") {
     CHECK(receiver("@repo.name") == "@repo");
     CHECK(receiver("a\n    .b()\n    .name()") == "a.b()");
     CHECK(receiver("(a + b).name()") == "?");
+    CHECK(receiver("(Foo{a: 1}).name()") == "Foo()");
+    CHECK(receiver("(new Foo(1)).name()") == "new Foo()");
+    CHECK(receiver("(await make()).name()") == "make()");
+    CHECK(receiver("(x as a.Foo).name()") == "a.Foo");
+    CHECK(receiver("((Foo) x).name()") == "Foo");
     CHECK(receiver("other = New\n  thing.name()") == "thing");
     CHECK(receiver("::name()").empty());
     CHECK(receiver("f(...name)").empty());
@@ -93,6 +98,7 @@ TEST_CASE("a local gets its type from a declaration, an annotation or a value") 
     CHECK(declared("func f(a, x *Foo) {\n x.Run()\n}", "go", "x") == Strings{"Foo"});
     CHECK(declared("func f() {\n x, err := pkg.New()\n x.Run()\n}", "go", "x") == Strings{"=pkg.New()"});
     CHECK(declared("func f() {\n x, err := pkg.New()\n}", "go", "err") == Strings{"?"});
+    CHECK(declared("func f() {\n g(func(x *Foo) { x.Run() })\n}", "go", "x") == Strings{"Foo"});
     CHECK(declared("fn f(x: &Foo) { x.run() }", "rust", "x") == Strings{"Foo"});
     CHECK(declared("let x = Foo::new(); x.run();", "rust", "x") == Strings{"=Foo.new()"});
     CHECK(declared("void f(const Foo& x) { x.run(); }", "c", "x") == Strings{"Foo"});
