@@ -1,4 +1,5 @@
 #include "base/config/domains.hpp"
+#include "base/config/json_text.hpp"
 #include "base/config/project.hpp"
 #include "base/config/yaml.hpp"
 #include "base/error.hpp"
@@ -187,9 +188,31 @@ TEST_CASE("broken YAML is refused with its place") {
     CHECK(refusal("project:\n  name: [demo\n").find("demo.yaml:3:1: not valid YAML: ") == 0);
     CHECK(refusal("project:\n\tname: demo\n") == "demo.yaml:2:6: a tab in the indentation; use spaces");
     CHECK(refusal(demo + demo) == "demo.yaml:2:1: the key 'project' is there twice");
-    CHECK(refusal(demo + "---\nbrain: {}\n") == "demo.yaml:3:1: a second document begins; one is allowed");
+    CHECK(refusal(demo + "---\nbrain: {}\n") == "demo.yaml:2:1: a second document begins; one is allowed");
+    CHECK(refusal("{a: b}, c") ==
+          "demo.yaml:1:7: not valid YAML: this stands behind the end of the document");
+    CHECK(refusal("p\xba") == "demo.yaml:1:1: keys and values are expected, not \"p\xef\xbf\xbd\"");
     CHECK(refusal("project: !!binary aGk=\n").find("demo.yaml:1:10: the tag ") == 0);
     CHECK(refusal("? [a, b]\n: c\n") == "demo.yaml:1:3: a key must be a plain word");
+}
+
+TEST_CASE("a value from the environment is in no error, wherever it stands") {
+    for (const char* text : {"${TOKEN}", "['${TOKEN}']", "project: ${TOKEN}", "project: [a, {b: '${TOKEN}'}]",
+                             "project: {name: [x, '${TOKEN}'], root_path: /w}"}) {
+        INFO(text);
+        CHECK(refusal(text).find("canary") == std::string::npos);
+        CHECK(refusal(text).find("the value of TOKEN") != std::string::npos);
+    }
+}
+
+TEST_CASE("a text that ends behind a backslash is refused where it ends") {
+    const std::string text = R"({"a": "x\)";
+    try {
+        find_spans(text);
+        FAIL("it was accepted");
+    } catch (const JsonTextError& error) {
+        CHECK(error.offset == text.size());
+    }
 }
 
 TEST_CASE("aliases and depth cannot fill the memory") {

@@ -94,6 +94,16 @@ const Place& place_of(const Document& document, const std::string& pointer) {
     return found == document.places.end() ? nowhere : found->second;
 }
 
+/// A variable that a value, or a part of it, came from; empty when there is none.
+std::string variable_in(const Document& document, const std::string& pointer) {
+    for (auto place = document.places.lower_bound(pointer); place != document.places.end(); ++place) {
+        if (!place->first.starts_with(pointer)) break;
+        const bool is_inside = place->first.size() == pointer.size() || place->first[pointer.size()] == '/';
+        if (is_inside && !place->second.from_variable.empty()) return place->second.from_variable;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string Document::at(const Position& position, const std::string& text) const {
@@ -119,8 +129,12 @@ Document load(const std::filesystem::path& file, const Environment& environment)
 
 std::string explain(const Document& document, const BadValue& error) {
     const std::vector<BadValue::Step>& path = error.path();
-    if (path.empty())
-        return document.at({}, "keys and values are expected, not " + document.value.dump().substr(0, 40));
+    if (path.empty()) {
+        const std::string variable = variable_in(document, "");
+        const std::string shown =
+            variable.empty() ? to_text(document.value).substr(0, 40) : "the value of " + variable;
+        return document.at({}, "keys and values are expected, not " + shown);
+    }
     const Place& place = place_of(document, pointer_to(path, path.size()));
     const std::vector<BadValue::Step> outer(path.begin(), path.end() - 1);
     const std::string in = outer.empty() ? "" : " in '" + to_text(outer) + "'";
@@ -132,8 +146,8 @@ std::string explain(const Document& document, const BadValue& error) {
     if (error.about() == BadValue::About::key)
         return document.at(place.key, "unknown key '" + path.back().key + "'" + in + "; " + error.expected());
     std::string text = "'" + to_text(path) + "' must be " + error.expected() + ", not ";
-    if (!place.from_variable.empty())
-        return document.at(place.value, text + "the value of " + place.from_variable);
+    if (const std::string variable = variable_in(document, pointer_to(path, path.size())); !variable.empty())
+        return document.at(place.value, text + "the value of " + variable);
     text += error.got();
     const bool wants_quotes = error.expected() == "text" && error.got().find_first_of("[{") != 0;
     return document.at(place.value, text + (wants_quotes ? "; put it in quotes" : ""));

@@ -3,6 +3,8 @@
 
 #include "base/json.hpp"
 
+#include <algorithm>
+
 namespace base::config {
 namespace {
 
@@ -47,7 +49,7 @@ private:
         const std::size_t begin = position_++;
         while (position_ < text_.size() && current() != '"') {
             if (current() == '\n') fail("a text without its closing quote");
-            position_ += current() == '\\' ? 2 : 1;
+            position_ = std::min(position_ + (current() == '\\' ? 2 : 1), text_.size());
         }
         if (position_ >= text_.size()) fail("a text without its closing quote");
         ++position_;

@@ -4,10 +4,13 @@
 #include "base/config/json_text.hpp"
 #include "base/config/substitute.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <sstream>
 
 namespace base::config {
 namespace {
@@ -85,16 +88,48 @@ private:
     std::size_t values_ = 0;
 };
 
+/// Where a document begins.
+class DocumentStart : public YAML::EventHandler {
+public:
+    YAML::Mark mark;
+
+    void OnDocumentStart(const YAML::Mark& start) override { mark = start; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// Where something follows the first document. YAML::LoadAll never ends on "{a: b}, c": it finds one empty
+/// document after the other at the comma.
+std::optional<YAML::Mark> second_document(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    DocumentStart first;
+    DocumentStart second;
+    if (!parser.HandleNextDocument(first) || !parser.HandleNextDocument(second)) return std::nullopt;
+    return second.mark;
+}
+
+/// The text from the beginning of a line, which counts from 1.
+std::string_view from_line(std::string_view text, int line) {
+    for (int i = 1; i < line; ++i) {
+        const std::size_t end = text.find('\n');
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return text;
+}
+
 /// What yaml-cpp says of a tab helps nobody.
 bool has_tab_in_indentation(std::string_view text, int line) {
-    std::size_t begin = 0;
-    for (int i = 1; i < line && begin != std::string_view::npos; ++i) {
-        begin = text.find('\n', begin);
-        if (begin != std::string_view::npos) ++begin;
-    }
-    if (begin == std::string_view::npos) return false;
-    const std::size_t end = text.find_first_not_of(" \t", begin);
-    return text.substr(begin, end - begin).find('\t') != std::string_view::npos;
+    const std::string_view rest = from_line(text, line);
+    return rest.substr(0, rest.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
 }
 
 template <class Number>
@@ -131,12 +166,14 @@ Json plain_scalar(const std::string& text) {
 
 void parse_yaml(std::string_view text, const Environment& environment, Document& document) {
     try {
-        const std::vector<YAML::Node> all = YAML::LoadAll(std::string(text));
-        if (all.size() > 1) {
-            const std::string what = "a second document begins; one is allowed";
-            throw Error(ErrorKind::config, document.at(position_of(all[1].Mark()), what));
+        const std::string whole(text);
+        if (const std::optional<YAML::Mark> second = second_document(whole)) {
+            const bool is_marked = from_line(text, second->line + 1).starts_with("---");
+            const std::string what = is_marked ? "a second document begins; one is allowed"
+                                               : "not valid YAML: this stands behind the end of the document";
+            throw Error(ErrorKind::config, document.at(position_of(*second), what));
         }
-        if (!all.empty()) document.value = Converter(environment, document).convert(all[0], "", {}, 0);
+        document.value = Converter(environment, document).convert(YAML::Load(whole), "", {}, 0);
     } catch (const YAML::Exception& error) {
         const Position position = position_of(error.mark);
         const bool is_tab = has_tab_in_indentation(text, position.line);
