@@ -8,6 +8,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 set(FACTORY_SANITIZE "" CACHE STRING "empty, 'address,undefined' or 'thread'")
+option(FACTORY_FUZZ "libFuzzer programs; needs clang" OFF)
 option(FACTORY_WERROR "warnings are errors in our own targets" ON)
 
 find_program(CCACHE ccache)
@@ -32,6 +33,9 @@ if(FACTORY_SANITIZE)
     endif()
 else()
     add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+if(FACTORY_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 add_library(factory_warnings INTERFACE)
