@@ -10,6 +10,7 @@
 #include "mcp/serve.hpp"
 #include "mcp_lrm/configured_projects.hpp"
 #include "mcp_lrm/project_files.hpp"
+#include "mcp_lrm/task_feed.hpp"
 #include "mcp_lrm/tool_table.hpp"
 #include "mcp_lrm/workspace.hpp"
 
@@ -36,23 +37,26 @@ constexpr const char* instructions =
     "start. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
-mcp::Catalog catalog(Workspace& workspace) {
+mcp::Catalog catalog(Workspace& workspace, TaskService& tasks) {
     mcp::Catalog catalog;
     catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
     catalog.tools = tools::all(workspace);
-    catalog.resources = {std::make_shared<ProjectFiles>(workspace)};
+    catalog.resources = {std::make_shared<ProjectFiles>(workspace), std::make_shared<TaskFeed>(tasks)};
     return catalog;
 }
 
 mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places& places,
-                                Workspace& workspace) {
+                                Workspace& workspace, TaskService& tasks) {
     mcp::ServeOptions serving;
     serving.port = options.port;
     if (!options.listen.empty()) serving.addresses = {options.listen};
     mcp::load_secrets(serving, places, base::process::environment("FACTORY_TOKEN"), "session.key");
     serving.conformance = options.conformance;
     serving.health = [&workspace] { return workspace.health(); };
-    serving.not_ready = [&workspace] { return workspace.not_ready(); };
+    serving.not_ready = [&workspace, &tasks] {
+        const std::string why = tasks.not_ready();
+        return why.empty() ? workspace.not_ready() : why;
+    };
     serving.metrics = [&workspace] { return workspace.metrics(); };
     return serving;
 }
@@ -72,9 +76,13 @@ int serve(const DaemonOptions& options) {
     add_configured_projects(workspace, places.config / "projects");
     for (const std::string& root : options.roots) workspace.add(root, "", true);
 
-    mcp::Server server(io, pool, catalog(workspace), serve_options(options, places, workspace));
+    TaskService tasks(places, base::process::environment("DATABASE_URL"));
+    workspace.serve_tasks(tasks);
+    mcp::Server server(io, pool, catalog(workspace, tasks), serve_options(options, places, workspace, tasks));
+    tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });
     mcp::serve_until_stopped(io, server, [&](std::uint16_t port) { lock.set_port(port); });
     pool.stop();
+    tasks.stop();
     index.stop();
     base::log::info("stopped");
     return 0;

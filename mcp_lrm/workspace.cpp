@@ -146,6 +146,11 @@ mcp::Json Workspace::health() const {
     return {{"projects", std::move(list)}};
 }
 
+TaskService& Workspace::tasks() const {
+    if (tasks_ == nullptr) throw mcp::ToolError("there is no task store here");
+    return *tasks_;
+}
+
 std::string Workspace::not_ready() const {
     for (const Project& project : projects()) {
         if (!project.configured) continue;

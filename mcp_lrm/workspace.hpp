@@ -15,6 +15,8 @@
 
 namespace lrm {
 
+class TaskService;
+
 struct Project {
     std::string name;  // unique; the folder's name unless configured otherwise
     std::shared_ptr<index::Tree> tree;
@@ -47,6 +49,11 @@ public:
     /// memory.
     mcp::Json health() const;
 
+    /// The task store; `service` must outlive the last call.
+    void serve_tasks(TaskService& service) { tasks_ = &service; }
+    /// Throws mcp::ToolError where there is none.
+    TaskService& tasks() const;
+
     /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
     /// it at most two.
     std::string not_ready() const;
@@ -63,6 +70,7 @@ private:
     std::string write_problem() const;
 
     index::Index& index_;
+    TaskService* tasks_ = nullptr;
     RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name

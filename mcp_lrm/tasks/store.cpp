@@ -123,9 +123,10 @@ void Store::probe() {
 }
 
 void Store::reload() {
-    auto backlog = std::make_unique<Backlog>(Backlog::Sources{
-        [this](const std::string& id) { return log_.find(id); },
-        [this](const std::string& id) { return log_.last_hash(id); }, random_secret, options_.limits});
+    auto backlog = std::make_unique<Backlog>(
+        Backlog::Sources{[this](const std::string& id) { return log_.find(id); },
+                         [this](const std::string& id) { return log_.last_hash(id); },
+                         options_.secret ? options_.secret : random_secret, options_.limits});
     leases_.clear();
     const Clock::time_point now = steady();
     for (const StoredTask& stored : log_.live_tasks()) {

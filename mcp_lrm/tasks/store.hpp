@@ -18,7 +18,8 @@ struct StoreOptions {
     std::chrono::milliseconds lease{90'000};
     std::chrono::milliseconds seal_every{1'000};
     std::function<ProjectLimits(const std::string& project)> limits;
-    std::function<Millis()> wall_clock;  // for tests; the system's when empty
+    std::function<std::string()> secret;  // 16 hexadecimal digits for a fence; for tests, random when empty
+    std::function<Millis()> wall_clock;   // for tests; the system's when empty
     std::function<std::chrono::steady_clock::time_point()>
         steady_clock;  // likewise; leases are measured by it
 };

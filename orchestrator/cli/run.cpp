@@ -12,7 +12,8 @@ namespace {
 /// In the order of --help.
 constexpr AddCommand commands[] = {add_locate,  add_read,      add_references,  add_examples,
                                    add_context, add_summarize, add_conventions, add_index,
-                                   add_project, add_mcp,       add_doctor,      add_completion};
+                                   add_project, add_tasks,     add_status,      add_audit,
+                                   add_mcp,     add_doctor,    add_completion};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
@@ -88,6 +89,24 @@ int parse_error(const CLI::App& app, Console& console, const std::vector<std::st
     return usage_error(deepest(app), console, usage_sentence(app, deepest(app), error));
 }
 
+/// `factory demo tasks list`: takes the project's name out of the words, when the command after it is one of
+/// a project.
+std::string take_project(std::vector<std::string>& words, const CLI::App& app) {
+    const std::vector<std::string> commands_known = names_of_commands(app);
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == "--home") ++i;
+        else if (!words[i].starts_with("-")) {
+            const bool is_command =
+                std::find(commands_known.begin(), commands_known.end(), words[i]) != commands_known.end();
+            if (is_command || words[i + 1] != "tasks") return "";
+            std::string project = words[i];
+            words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+            return project;
+        }
+    }
+    return "";
+}
+
 }  // namespace
 
 void describe(CLI::App& app, Session& session) {
@@ -111,7 +130,9 @@ int run(const std::vector<std::string>& arguments, Console& console) {
     Session session(console);
     try {
         describe(app, session);
-        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        std::vector<std::string> words = arguments;
+        session.project = take_project(words, app);
+        std::vector<std::string> reversed(words.rbegin(), words.rend());
         try {
             app.parse(std::move(reversed));
         } catch (const CLI::ParseError& error) {

@@ -42,6 +42,7 @@ struct Session {
     Console& console;
     bool json = false;
     std::string home;
+    std::string project;          // of `factory PROJECT tasks ...`; empty elsewhere
     std::function<int()> action;  // what the chosen command does; its exit code
 };
 
@@ -61,6 +62,9 @@ void add_summarize(CLI::App& parent, Session& session);
 void add_references(CLI::App& parent, Session& session);
 void add_examples(CLI::App& parent, Session& session);
 void add_project(CLI::App& parent, Session& session);
+void add_tasks(CLI::App& parent, Session& session);
+void add_status(CLI::App& parent, Session& session);
+void add_audit(CLI::App& parent, Session& session);
 void add_doctor(CLI::App& parent, Session& session);
 void add_completion(CLI::App& parent, Session& session);
 

@@ -3,6 +3,7 @@
 
 #include "base/process/child.hpp"
 #include "mcp_lrm/index/index.hpp"
+#include "mcp_lrm/task_service.hpp"
 #include "mcp_lrm/workspace.hpp"
 #include "tests/support/plain_call.hpp"
 #include "tests/support/source_directory.hpp"
@@ -29,8 +30,12 @@ public:
         workspace.add(root(), "demo", true);
         index.index_now(root(), {});
         wait_for_history();
+        workspace.serve_tasks(tasks);
     }
-    ~DemoWorkspace() { index.stop(); }
+    ~DemoWorkspace() {
+        tasks.stop();
+        index.stop();
+    }
 
     std::filesystem::path root() const { return files_.path() / "demo"; }
     void write(const std::string& path, std::string_view text) { files_.write("demo/" + path, text); }
@@ -72,12 +77,23 @@ private:
         }
     }
 
+    /// A store whose clock stands still and whose secrets are known.
+    lrm::tasks::StoreOptions frozen() {
+        lrm::tasks::StoreOptions options;
+        options.wall_clock = [] { return lrm::tasks::Millis{1'772'366'400'000}; };  // 2026-03-01T12:00:00Z
+        options.steady_clock = [] { return std::chrono::steady_clock::time_point(std::chrono::hours(1)); };
+        options.secret = [this] { return "00000000000000" + std::to_string(10 + secrets_++); };
+        return options;
+    }
+
+    int secrets_ = 0;
     TemporaryDirectory files_;
     TemporaryDirectory data_;
 
 public:
     lrm::index::Index index{{data_.path(), false, 2}};
     lrm::Workspace workspace{index};
+    lrm::TaskService tasks{base::places((data_.path() / "home").string()), "", frozen()};
 };
 
 }  // namespace test

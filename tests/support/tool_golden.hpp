@@ -29,7 +29,9 @@ inline std::string replaced(std::string text, const std::string& what, const std
 /// "-- answer --", the text, the structured part on one line; or "-- error --" and the text.
 inline std::string answer_of(const mcp::Tool& tool, const std::string& arguments,
                              const Anonymous& anonymous) {
-    PlainCall call;
+    mcp::Caller caller;
+    if (tool.orchestrator_only) caller.credential = mcp::Credential::orchestrator;
+    PlainCall call(caller);
     try {
         const mcp::ToolResult result = tool.run(call, base::parse_json(arguments));
         const std::string text = result.content.at(0).at("text").get<std::string>();
