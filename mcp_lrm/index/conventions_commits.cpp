@@ -60,13 +60,24 @@ void add_lengths(const ConventionFacts& facts, Conventions& out) {
 }
 
 void add_prefixes(const ConventionFacts& facts, Conventions& out) {
+    std::vector<SubjectShape> shapes;
+    std::int64_t conventional = 0;
+    std::int64_t prefixed = 0;
+    for (const FactCommit& commit : facts.commits) {
+        shapes.push_back(shape_of_subject(commit.subject()));
+        conventional += shapes.back().type.empty() ? 0 : 1;
+        prefixed += shapes.back().prefix.empty() ? 0 : 1;
+    }
+    // "docs: ..." and "tests: ..." are areas, too: what the others are decides.
+    const bool has_types = conventional * 2 > prefixed;
     Tally kinds;
     Tally scopes;
-    for (const FactCommit& commit : facts.commits) {
-        const SubjectShape shape = shape_of_subject(commit.subject());
-        const std::string kind = !shape.type.empty()     ? "conventional (type(scope): text)"
-                                 : !shape.prefix.empty() ? "\"area: text\""
-                                                         : "no prefix";
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const FactCommit& commit = facts.commits[i];
+        const SubjectShape& shape = shapes[i];
+        const std::string kind = has_types && !shape.type.empty() ? "conventional (type(scope): text)"
+                                 : !shape.prefix.empty()          ? "\"area: text\""
+                                                                  : "no prefix";
         kinds.add(kind, [&] { return of(commit); });
         if (!shape.prefix.empty()) scopes.add(shape.prefix, [&] { return of(commit); });
     }

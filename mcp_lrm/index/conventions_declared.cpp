@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_rules = 80;
 constexpr std::size_t longest_rule = 200;
+constexpr std::size_t longest_paragraph = 4000;  // looking at one takes more than linear time
 
 struct TopicWords {
     std::string_view topic;
@@ -129,7 +130,7 @@ public:
                 finish();
                 in_code = !in_code;
             } else if (!in_code && !in_front) {
-                take(line, text, number);
+                take(text, number);
             }
             return out_.size() < most_rules;
         });
@@ -138,7 +139,7 @@ public:
     }
 
 private:
-    void take(std::string_view line, std::string_view text, std::uint32_t number) {
+    void take(std::string_view text, std::uint32_t number) {
         if (text.empty() || text.starts_with("<!--") || text.starts_with("![") || text.starts_with("[!["))
             return finish();
         if (text.front() == '#') {
@@ -154,15 +155,15 @@ private:
             finish();
             is_item_ = true;
             line_ = number;
-            text_ = text.substr(mark);
+            text_ = text.substr(mark, longest_paragraph);
             return;
         }
         if (text_.empty()) {
             is_item_ = false;
             line_ = number;
         }
-        static_cast<void>(line);
-        text_ += (text_.empty() ? "" : " ") + std::string(text);
+        if (text_.size() < longest_paragraph)
+            text_ += (text_.empty() ? "" : " ") + std::string(text.substr(0, longest_paragraph));
     }
 
     /// A table's row, when it says what must be.

@@ -8,6 +8,8 @@
 namespace lrm::index {
 namespace {
 
+constexpr std::size_t longest_line = 2000;  // bytes
+
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
 }
@@ -40,6 +42,8 @@ public:
             look_at_width();
             code_ = lines_.code_of(raw_);
             look_at_indent();
+            // Nobody wrote a longer one, and looking at its words takes more than linear time.
+            if (raw_.size() > longest_line) continue;
             look_at_line();
             look_at_words();
         }

@@ -309,6 +309,11 @@ TEST_CASE("hostile texts cost a count, nothing else") {
     project.file("src/a.cpp", "/* never closed\nthrow X();\n");
     project.file("src/b.py", "'''never closed\nraise X()\n");
     project.file("src/c.js", "`\n" + std::string(200'000, '(') + "\nthrow");
+    project.file("CLAUDE.md",
+                 "- must " + std::string(100'000, '[') + "\n" + std::string(100'000, '`') + "\n");
+    std::string line;
+    while (line.size() < 100'000) line += "raise throw err ";
+    project.file("src/d.py", line + "\n");
     CHECK_NOTHROW(conventions_of(project));
 }
 
