@@ -39,7 +39,7 @@ endforeach()
 set(query_header ${CMAKE_BINARY_DIR}/generated/grammars/syntax_queries.hpp)
 set(query_text "// Written by cmake/grammars.cmake.\n#pragma once\n\n#include <string_view>\n\nnamespace syntax {\n
 struct QueryText {\n    std::string_view name;\n    std::string_view text;\n};\n
-constexpr QueryText query_texts[] = {\n${query_rows}};\n\n}  // namespace syntax\n")
+/// Of the packages that the grammars come from.\nconstexpr std::string_view grammars_version = \"${LOCK_HASH}\";\n\nconstexpr QueryText query_texts[] = {\n${query_rows}};\n\n}  // namespace syntax\n")
 set(old_text "")
 if(EXISTS ${query_header})
     file(READ ${query_header} old_text)

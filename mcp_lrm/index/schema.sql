@@ -1,6 +1,6 @@
 -- The index of one repository: facts by blob hash, and a work tree as a map path -> blob. All work trees of the
--- repository share this file; it may be deleted at any time. PRAGMA user_version is the format; another one is moved
--- aside and rebuilt, never migrated.
+-- repository share this file; it may be deleted at any time. PRAGMA user_version stands for this text and for
+-- syntax::facts_version(); a file with another one is moved aside and rebuilt, never migrated.
 
 CREATE TABLE blob(
     id       INTEGER PRIMARY KEY,

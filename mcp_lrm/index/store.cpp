@@ -5,6 +5,7 @@
 #include "base/log/log.hpp"
 #include "base/paths.hpp"
 #include "mcp_lrm/index/text.hpp"
+#include "syntax/facts.hpp"
 
 #include <sqlite3.h>
 
@@ -21,7 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int format = 1;                // PRAGMA user_version; another one is rebuilt
 constexpr int application = 0x6c726d69;  // PRAGMA application_id: "lrmi"
 constexpr std::size_t kept_readers = 2;
 constexpr int reader_cache_kib = 4096;
@@ -87,6 +87,10 @@ void Store::touch() {
 
 void Store::run(const Job& job, When when, Done done) {
     touch();
+    perform(job, when, std::move(done));
+}
+
+void Store::perform(const Job& job, When when, Done done) {
     waiting_.push_back({std::move(done)});
     try {
         Writer& writer = open_writer();
@@ -160,11 +164,18 @@ Writer& Store::open_writer() {
     return *writer_state_;
 }
 
+int Store::format(std::uint64_t facts_version) {
+    std::uint64_t hash = facts_version;
+    for (const char* c = schema_text(); *c != '\0'; ++c)
+        hash = (hash ^ static_cast<unsigned char>(*c)) * 0x100000001b3U;  // FNV-1a
+    return static_cast<int>((hash ^ (hash >> 31U)) & 0x7fffffffU) | 1;
+}
+
 void Store::create_or_check(base::db::Connection& connection) {
     const int version = connection.user_version();
     const int owner = pragma(connection, "PRAGMA application_id");
     const int tables = pragma(connection, "SELECT count(*) FROM sqlite_schema");
-    if (version == format && owner == application && tables > 0) {
+    if (version == format(syntax::facts_version()) && owner == application && tables > 0) {
         // The writer removes dependent rows itself, and checks cost a fifth of a big load.
         connection.execute("PRAGMA foreign_keys=OFF");
         connection.execute("PRAGMA journal_size_limit=4194304");
@@ -178,7 +189,7 @@ void Store::create_or_check(base::db::Connection& connection) {
     base::db::Transaction transaction(connection);
     connection.execute(schema_text());
     connection.execute(("PRAGMA application_id=" + std::to_string(application)).c_str());
-    connection.execute(("PRAGMA user_version=" + std::to_string(format)).c_str());
+    connection.execute(("PRAGMA user_version=" + std::to_string(format(syntax::facts_version()))).c_str());
     transaction.commit();
 }
 

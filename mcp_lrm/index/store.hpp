@@ -38,6 +38,9 @@ public:
     void write(Job job, When when, Done done);
     /// Blocks until `job` is committed; throws what it threw. Not from the writer thread.
     void write_now(const Job& job);
+    /// Tries a write that leaves nothing behind. Why it was not committed, or not within `limit`; empty when
+    /// it was. Not from the writer thread.
+    std::string write_problem(std::chrono::milliseconds limit);
 
     /// A read-only connection for one thread, with the tokenizer. Throws base::Error{database}.
     std::unique_ptr<base::db::Connection> lease();
@@ -61,6 +64,9 @@ public:
     /// Closes idle readers and gives the writer's page cache back.
     void trim();
 
+    /// PRAGMA user_version of a file: stands for its tables and for the facts in them. A file with another
+    /// one is moved aside and rebuilt. Never 0.
+    static int format(std::uint64_t facts_version);
     std::filesystem::path file() const { return directory_ / "index.db"; }
     std::int64_t bytes_on_disk() const;
 
@@ -71,6 +77,7 @@ private:
 
     void touch();
     void run(const Job& job, When when, Done done);
+    void perform(const Job& job, When when, Done done);
     Writer& open_writer();
     void create_or_check(base::db::Connection& connection);
     void move_aside();
@@ -102,5 +109,8 @@ private:
 
     base::Pool thread_{"index-writer", 1};  // last: joined first
 };
+
+/// Tries to write a file in the folder. Why that failed; empty when it did not.
+std::string folder_write_problem(const std::filesystem::path& folder);
 
 }  // namespace lrm::index

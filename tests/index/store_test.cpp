@@ -1,7 +1,10 @@
 // The database file may be deleted, damaged, foreign or from the future: it is rebuilt, and says so when it
 // cannot be.
+#include "mcp_lrm/index/store.hpp"
+
 #include "base/db/sqlite.hpp"
 #include "base/error.hpp"
+#include "syntax/facts.hpp"
 #include "tests/index/index_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -104,6 +107,35 @@ TEST_CASE("a database of a newer format or of another program is moved aside and
     project.reopen();
     CHECK(IndexedProject::paths(*project.tree()) == Strings{"a.txt"});
     CHECK(moved_aside(project).size() == 1);
+}
+
+TEST_CASE("a database holds which facts are in it: those of another grammar, query or rule are dropped") {
+    IndexedProject project;
+    project.write("a.py", "def f():\n    pass\n");
+    project.tree();
+    project.close();
+    {
+        base::db::Connection file(database(project), base::db::Open::read_write);
+        CHECK(file.user_version() == Store::format(syntax::facts_version()));
+        const std::string other =
+            "PRAGMA user_version=" + std::to_string(Store::format(syntax::facts_version() + 1));
+        file.execute(other.c_str());
+        file.execute("UPDATE name SET text = 'stale' WHERE text = 'f'");
+    }
+    project.reopen();
+    const auto tree = project.tree();
+    CHECK(IndexedProject::paths(*tree) == Strings{"a.py"});
+    base::db::Connection file(database(project), base::db::Open::read_only);
+    base::db::Statement stale = file.prepare("SELECT count(*) FROM name WHERE text = 'stale'");
+    REQUIRE(stale.step());
+    CHECK(stale.integer(0) == 0);
+}
+
+TEST_CASE("the format changes with the version of the facts") {
+    CHECK(Store::format(1) == Store::format(1));
+    CHECK(Store::format(1) != Store::format(2));
+    CHECK(Store::format(0) != 0);
+    CHECK(Store::format(UINT64_MAX >> 1U) > 0);
 }
 
 TEST_CASE("an empty database file is simply filled") {
