@@ -48,13 +48,13 @@ constexpr char to_upper(char c) {
     return is_lower(c) ? static_cast<char>(c - 32) : c;
 }
 
-/// The byte at `at`, or NUL outside the text.
+/// The byte at `at`, or NUL outside the text. Through data(): the checks of operator[] would be made twice.
 constexpr char at_or_nul(std::string_view text, std::size_t at) {
-    return at < text.size() ? text[at] : '\0';
+    return at < text.size() ? text.data()[at] : '\0';
 }
 /// The byte before `at`, or NUL at the beginning.
 constexpr char before(std::string_view text, std::size_t at) {
-    return at > 0 ? text[at - 1] : '\0';
+    return at > 0 ? text.data()[at - 1] : '\0';
 }
 
 /// Where `what` stands last in the `within` bytes before `at`, or npos. Finders look no further, so that the

@@ -44,23 +44,22 @@ constexpr auto word_bytes = [] {
     for (unsigned c = 0; c < 256; ++c) out[c] = is_word(static_cast<char>(c));
     return out;
 }();
-// Five bits for each byte of a word, the same in both cases; 0 for others.
+// Five bits for each byte of a word, the same in both cases; 0 for other bytes, 31 for those beyond ASCII.
+constexpr std::uint32_t beyond_ascii = 31;
 constexpr auto five_bits = [] {
-    std::array<std::uint16_t, 256> out{};
+    std::array<std::uint8_t, 256> out{};
     for (unsigned c = 0; c < 256; ++c)
-        out[c] = is_word(static_cast<char>(c)) ? static_cast<std::uint16_t>(c & 31U) : std::uint16_t(0);
+        out[c] =
+            !is_word(static_cast<char>(c)) ? 0 : static_cast<std::uint8_t>(c < 0x80 ? c & 31U : beyond_ascii);
     return out;
 }();
 
-/// Of the first three bytes of a word, what does not depend on case.
-constexpr std::size_t beginning_of(unsigned char first, unsigned char second, unsigned char third) {
-    std::size_t out = static_cast<std::size_t>(five_bits[first]) << 10U;
-    if (word_bytes[second]) out |= static_cast<std::size_t>(five_bits[second]) << 5U | five_bits[third];
-    return out;
+constexpr std::uint32_t three(std::uint32_t first, std::uint32_t second, std::uint32_t third) {
+    return first << 10U | second << 5U | third;
 }
 
-unsigned char byte_at(std::string_view text, std::size_t at) {
-    return static_cast<unsigned char>(at_or_nul(text, at));
+std::uint32_t bits_at(std::string_view text, std::size_t at) {
+    return five_bits[static_cast<unsigned char>(at_or_nul(text, at))];
 }
 
 }  // namespace
@@ -68,8 +67,19 @@ unsigned char byte_at(std::string_view text, std::size_t at) {
 void Dictionary::index(std::string_view first_word, Entry entry) {
     const std::uint32_t hash = folded_hash(first_word);
     by_first_word_.emplace(hash, entries_.size());
-    const std::string plain = folded(first_word);
-    may_begin_.set(beginning_of(byte_at(plain, 0), byte_at(plain, 1), byte_at(plain, 2)));
+    const std::string plain = entry.is_folded ? folded(first_word) : std::string(first_word);
+    const std::uint32_t one = bits_at(plain, 0);
+    const std::uint32_t two = bits_at(plain, 1);
+    for (std::uint32_t third = 0; third < 32; ++third) {
+        // Behind a word of one letter anything stands; an accent makes two bytes of the first letter.
+        if (two == 0) may_begin_.set(three(one, 0, third));
+        if (entry.is_folded) may_begin_.set(three(beyond_ascii, beyond_ascii, third));
+    }
+    may_begin_.set(three(one, two, bits_at(plain, 2)));
+    if (entry.is_folded) {
+        may_begin_.set(three(one, beyond_ascii, beyond_ascii));
+        may_begin_.set(three(one, two, beyond_ascii));
+    }
     entries_.push_back(std::move(entry));
 }
 
@@ -142,23 +152,17 @@ std::size_t Dictionary::match(std::string_view text, std::size_t at, const Entry
 
 void Dictionary::find_all(std::string_view text, std::vector<Finding>& findings) const {
     if (entries_.empty()) return;
-    const char* const bytes = text.data();
-    const std::size_t size = text.size();
-    const auto in_word = [bytes](std::size_t i) { return word_bytes[static_cast<unsigned char>(bytes[i])]; };
-    for (std::size_t at = 0; at < size;) {
-        if (!in_word(at)) {
-            ++at;
-            continue;
-        }
-        const std::size_t begin = at++;
-        while (at < size && in_word(at)) ++at;
-        const unsigned char one = byte_at(text, begin);
-        const unsigned char two = byte_at(text, begin + 1);
-        const unsigned char three = byte_at(text, begin + 2);
-        // A letter with an accent among them hides what they are.
-        if (((one | two | three) & 0x80U) == 0 && !may_begin_.test(beginning_of(one, two, three)))
-            continue;
-        const std::uint32_t hash = folded_hash(text.substr(begin, at - begin));
+    // Every place is tried by three bytes, whether a word begins there or not: a branch that is hardly ever
+    // taken is cheaper than finding the words.
+    std::uint32_t seen = three(0, bits_at(text, 0), bits_at(text, 1));
+    for (std::size_t begin = 0; begin < text.size(); ++begin) {
+        seen = (seen << 5U | bits_at(text, begin + 2)) & 0x7FFFU;
+        if (!may_begin_[seen]) continue;
+        if (is_word(before(text, begin)) || !is_word(text[begin])) continue;
+        std::size_t end_of_word = begin;
+        while (end_of_word < text.size() && word_bytes[static_cast<unsigned char>(text[end_of_word])])
+            ++end_of_word;
+        const std::uint32_t hash = folded_hash(text.substr(begin, end_of_word - begin));
         const auto [first, last] = by_first_word_.equal_range(hash);
         for (auto it = first; it != last; ++it) {
             const Entry& entry = entries_[it->second];

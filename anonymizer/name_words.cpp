@@ -1,29 +1,42 @@
-// The short lists, sorted at first use.
+// The short lists.
 #include "anonymizer/name_words.hpp"
 
 #include <algorithm>
-#include <string>
-#include <vector>
+#include <array>
+#include <cstdint>
 
 namespace anonymizer {
 namespace {
 
+/// The words of a text, by a hash of their own: asked for at every capital.
 class WordSet {
 public:
-    explicit WordSet(const char* words) {
-        for (const std::string_view rest = words; at_ < rest.size();) {
-            const std::size_t begin = rest.find_first_not_of(" \n", at_);
-            if (begin == std::string_view::npos) break;
-            at_ = std::min(rest.find_first_of(" \n", begin), rest.size());
-            words_.push_back(rest.substr(begin, at_ - begin));
+    explicit WordSet(std::string_view words) {
+        for (std::size_t at = 0; at < words.size();) {
+            const std::size_t end = std::min(words.find(' ', at), words.size());
+            if (end > at) put(words.substr(at, end - at));
+            at = end + 1;
         }
-        std::sort(words_.begin(), words_.end());
     }
-    bool holds(std::string_view word) const { return std::binary_search(words_.begin(), words_.end(), word); }
+    bool holds(std::string_view word) const {
+        for (std::size_t slot = hash(word); !slots_[slot].empty(); slot = (slot + 1) % slots_.size())
+            if (slots_[slot] == word) return true;
+        return false;
+    }
 
 private:
-    std::size_t at_ = 0;
-    std::vector<std::string_view> words_;
+    static std::size_t hash(std::string_view word) {
+        std::uint32_t out = static_cast<std::uint32_t>(word.size());
+        for (const char c : word) out = out * 31 + static_cast<unsigned char>(c);
+        return (out * 0x9E3779B1U) >> 21U;
+    }
+    void put(std::string_view word) {
+        std::size_t slot = hash(word);
+        while (!slots_[slot].empty() && slots_[slot] != word) slot = (slot + 1) % slots_.size();
+        slots_[slot] = word;
+    }
+
+    std::array<std::string_view, 2048> slots_;
 };
 
 }  // namespace

@@ -46,9 +46,15 @@ constexpr auto kinds = [] {
     return out;
 }();
 
+constexpr auto word_bytes = [] {
+    std::array<bool, 256> out{};
+    for (unsigned c = 0; c < 256; ++c)
+        out[c] = kinds[c] == letter || kinds[c] == capital || kinds[c] == digit;
+    return out;
+}();
+
 constexpr bool in_word(char c) {
-    const auto kind = kinds[static_cast<unsigned char>(c)];
-    return kind == letter || kind == capital || kind == digit;
+    return word_bytes[static_cast<unsigned char>(c)];
 }
 
 /// The bytes between two groups of one number: 0 when what follows at `at` does not go on with it.
@@ -101,11 +107,12 @@ bool is_of_interest(const Scan& scan) {
 
 class Pass {
 public:
-    Pass(const Table& table, Scan& scan) : table_(table), scan_(scan), text_(scan.text) {}
+    Pass(const Table& table, Scan& scan)
+        : table_(table), scan_(scan), text_(scan.text), data_(text_.data()) {}
 
     void run() {
         for (std::size_t at = 0; at < text_.size();) {
-            switch (kinds[static_cast<unsigned char>(text_[at])]) {
+            switch (kinds[static_cast<unsigned char>(data_[at])]) {
                 case letter:
                     at = word(at, is_capital_at(text_, at));
                     break;
@@ -131,7 +138,7 @@ private:
     }
 
     void call_word(std::size_t at) {
-        unsigned wanted = table_.by_beginning[beginning(text_[at], at_or_nul(text_, at + 1))];
+        unsigned wanted = table_.by_beginning[beginning(data_[at], at_or_nul(text_, at + 1))];
         const auto& functions = table_.functions[static_cast<std::size_t>(Trigger::word)];
         for (std::size_t i = 0; wanted != 0; ++i, wanted >>= 1U)
             if ((wanted & 1U) != 0) functions[i](scan_, at);
@@ -139,7 +146,7 @@ private:
 
     std::size_t word(std::size_t at, bool is_capital) {
         std::size_t end = at + 1;
-        while (end < text_.size() && in_word(text_[end])) ++end;
+        while (end < text_.size() && in_word(data_[end])) ++end;
         scan_.word_end = end;
         call_word(at);
         if (end - at >= 20) call(Trigger::long_word, at);
@@ -206,6 +213,7 @@ private:
     const Table& table_;
     Scan& scan_;
     std::string_view text_;
+    const char* data_;  // of text_, without the checks of operator[]
 };
 
 }  // namespace

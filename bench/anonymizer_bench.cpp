@@ -38,7 +38,8 @@ int speed(int count, char** paths) {
             const std::string text = read_all(paths[i]);
             const double start = cpu_seconds();
             for (std::size_t at = 0; at < text.size(); at += most_bytes)
-                found += session.anonymize(std::string_view(text).substr(at, most_bytes), options).findings.size();
+                found +=
+                    session.anonymize(std::string_view(text).substr(at, most_bytes), options).findings.size();
             seconds += cpu_seconds() - start;
             bytes += text.size();
         }

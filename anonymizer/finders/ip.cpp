@@ -141,7 +141,7 @@ void find_ipv4(Scan& scan, std::size_t at) {
     if (left == '/' && !(before(text, at - 1) == '/') && is_letter(before(text, at - 1)) && octets[3] == 0)
         return;  // Chrome/91.0.4472.0
     if (left == '/' && is_letter(before(text, at - 1)) && !has_address_word) return;
-    if (is_small && !is_resolver && !has_address_word) return;
+    if (is_small && !is_resolver && !has_address_word && !is_reserved(octets)) return;
     scan.found(Entity::ip, at, prefix_end(text, end));
 }
 
@@ -156,6 +156,12 @@ void find_ipv6(Scan& scan, std::size_t at) {
     Address address;
     if (!read_ipv6(text, begin, address)) return;
     std::size_t end = address.end;
+    if (!address.is_compressed && end - begin == 23) {
+        // Eight groups of two digits are a hardware address.
+        bool is_mac = true;
+        for (std::size_t i = begin + 2; i < end; i += 3) is_mac = is_mac && text[i] == ':';
+        if (is_mac) return;
+    }
     char next = at_or_nul(text, end);
     if (is_word(next) || next == '_' || (next == ':' && at_or_nul(text, end + 1) == ':')) return;
     if (address.is_compressed && !address.has_ipv4) {

@@ -187,6 +187,11 @@ void find_person(Scan& scan, std::size_t at) {
     // Most capitals are code's: nothing of a name stands on either side.
     const char right = at_or_nul(text, scan.word_end);
     if (right != ' ' && right != ',' && right != '.' && right != '-' && right != '\'' && left != ' ') return;
+    // An ordinary word that is no name begins none, but for "Mr. Sparrow".
+    const std::uint8_t flags = known_as(text.substr(at, scan.word_end - at));
+    const bool is_behind_word =
+        left == ' ' && (is_letter(before(text, at - 1)) || before(text, at - 1) == '.');
+    if ((flags & (common_word | first_name | last_name)) == common_word && !is_behind_word) return;
     Part first;
     if (!read_part(text, at, first)) return;
     if (is_in_code(text, at, first.end)) return;
@@ -282,8 +287,9 @@ void find_person(Scan& scan, std::size_t at) {
             behind = first.end + 2;
         Part second;
         if (behind != 0 && read_part(text, behind, second) && second.is_capital && second.is_first() &&
-            !second.is_common() && !second.is_place() && !first.is_common() && !first.is_place() &&
-            (first.is_all_capitals || !first.is_first()) && !is_in_code(text, behind, second.end)) {
+            (!second.is_common() || first.is_all_capitals) && !second.is_place() && !first.is_common() &&
+            !first.is_place() && (first.is_all_capitals || !first.is_first()) &&
+            !is_in_code(text, behind, second.end)) {
             scan.found(Entity::person, begin, second.end);
             return;
         }

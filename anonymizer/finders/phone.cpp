@@ -166,6 +166,7 @@ std::size_t trunk_end(const Shape& shape, bool has_bracket) {
         digits += shape.size(count++);
     }
     if (digits < 9 || count < 2 || count > 4 || count != number.count) return 0;
+    if (count == 2 && shape.size(0) == 5 && shape.size(1) == 4) return 0;  // a ZIP code
     if (!has_bracket && (shape.text[number.begin()] != '0' || shape.size(0) < 3 || shape.size(0) > 5))
         return 0;
     for (std::size_t i = 1; i < count; ++i)

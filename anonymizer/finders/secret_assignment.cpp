@@ -236,6 +236,10 @@ void find_assignment(Scan& scan, std::size_t at) {
         text[at] == ':' && at_or_nul(text, at + 1) == '=' ? at + 2 : at + (is_arrow ? 2 : 1);
     const char next = at_or_nul(text, value_begin);
     if (next == '\n' || next == '\0') return;
+    // What opens a block, a list or a call is no value.
+    const char first = next == ' ' ? at_or_nul(text, value_begin + 1) : next;
+    if (first == '{' || first == '[' || first == '(' || first == '\n' || first == ')' || first == '\0')
+        return;
     Key key = key_before(text, at);
     if (key.end <= key.begin) return;
     if (text[at] == '=' && !key.is_quoted &&

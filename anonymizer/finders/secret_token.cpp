@@ -338,7 +338,7 @@ void find_provider_token(Scan& scan, std::size_t at) {
         return;
     }
     const auto low = [&](std::size_t i) { return static_cast<std::size_t>(at_or_nul(text, at + i)) & 31U; };
-    if (!third_letters().test(low(0) << 10U | low(1) << 5U | low(2))) return;
+    if (!third_letters()[low(0) << 10U | low(1) << 5U | low(2)]) return;
     for (const Provider* row : providers_from(first)) {
         const Provider& provider = *row;
         if (!text.substr(at).starts_with(provider.prefix)) continue;
