@@ -161,7 +161,18 @@ std::string Workspace::not_ready() const {
             return "project " + project.name + " is being indexed: " + std::to_string(state.done) + " of " +
                    std::to_string(state.total) + " files";
     }
-    return {};
+    return write_problem();
+}
+
+std::string Workspace::write_problem() const {
+    constexpr std::chrono::seconds valid{1};
+    constexpr std::chrono::seconds longest{2};
+    std::lock_guard lock(write_mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    if (write_tried_ != decltype(write_tried_){} && now - write_tried_ < valid) return write_problem_;
+    write_problem_ = index_.write_problem(longest);
+    write_tried_ = std::chrono::steady_clock::now();
+    return write_problem_;
 }
 
 std::string Workspace::metrics() const {

@@ -123,6 +123,24 @@ std::vector<std::shared_ptr<Tree>> Index::trees() const {
     return out;
 }
 
+std::string Index::write_problem(std::chrono::milliseconds limit) const {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    std::vector<std::shared_ptr<Store>> stores;
+    {
+        std::lock_guard lock(state_->mutex);
+        for (const auto& [name, store] : state_->stores) stores.push_back(store);
+    }
+    if (stores.empty()) return folder_write_problem(state_->services.options.directory);
+    for (const std::shared_ptr<Store>& store : stores) {
+        const auto left =
+            std::max(end - std::chrono::steady_clock::now(), std::chrono::steady_clock::duration());
+        std::string problem =
+            store->write_problem(std::chrono::duration_cast<std::chrono::milliseconds>(left));
+        if (!problem.empty()) return problem;
+    }
+    return {};
+}
+
 IndexStats Index::index_now(const fs::path& root,
                             const std::function<void(std::int64_t, std::int64_t)>& progress) {
     const std::shared_ptr<WorkTree> tree = state_->open(root);

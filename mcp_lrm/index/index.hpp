@@ -118,6 +118,10 @@ public:
 
     std::vector<std::shared_ptr<Tree>> trees() const;
 
+    /// Tries a write in every database that is open, or in the index's folder when none is. Why one was not
+    /// taken within `limit`; empty when all were. Not on the I/O thread.
+    std::string write_problem(std::chrono::milliseconds limit) const;
+
     /// Blocks until the tree at `root` is ready or failed; `progress(done, total)` about ten times a second.
     IndexStats index_now(const std::filesystem::path& root,
                          const std::function<void(std::int64_t, std::int64_t)>& progress);

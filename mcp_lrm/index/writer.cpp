@@ -53,6 +53,12 @@ void Writer::set_scanned(std::int64_t tree, const std::string& head, std::int64_
         .run();
 }
 
+void Writer::write_nothing() {
+    // An UPDATE to the same values would write no page at all.
+    db_.cached("INSERT INTO tree(root, head, scanned) VALUES ('', '', 0)").run();
+    db_.cached("DELETE FROM tree WHERE root = ''").run();
+}
+
 void Writer::remove_tree(std::int64_t tree) {
     db_.cached("DELETE FROM file WHERE tree = ?1").bind(1, tree).run();
     db_.cached("DELETE FROM tree WHERE id = ?1").bind(1, tree).run();

@@ -41,6 +41,8 @@ public:
     void remove_tree(std::int64_t tree);
     /// Removes one tree whose root is no folder any more; false when there is none.
     bool remove_missing_tree();
+    /// Changes pages and leaves their rows as they were.
+    void write_nothing();
 
     std::optional<std::int64_t> find_blob(const base::Sha1& hash);
     /// The id of the blob of these facts; they are stored unless they are there already.

@@ -78,6 +78,35 @@ TEST_CASE("a full disk is said clearly, and the index goes on when there is spac
     CHECK(IndexedProject::with_word(*tree, "word79999") == Strings{"f39.txt"});
 }
 
+TEST_CASE("a write is tried, not guessed, and leaves nothing behind") {
+    constexpr std::chrono::seconds limit(30);
+    IndexedProject project;
+    CHECK(project.index().write_problem(limit).empty());  // no database yet: the folder is tried
+    CHECK_FALSE(fs::exists(project.directory() / ".write-test"));
+    project.write("a.txt", "banana\n");
+    const auto tree = project.tree();
+    const auto generation = tree->state().generation;
+    CHECK(project.index().write_problem(limit).empty());
+    CHECK(tree->state().generation == generation);
+    CHECK(IndexedProject::paths(*tree) == Strings{"a.txt"});
+    {
+        const NoSpace full(4096);
+        CHECK(project.index().write_problem(limit).find("the disk is full") == 0);
+        CHECK(IndexedProject::with_word(*tree, "banana") == Strings{"a.txt"});
+    }
+    CHECK(project.index().write_problem(limit).empty());
+    project.index().stop();
+    CHECK(project.index().write_problem(limit).find("is closed") != std::string::npos);
+}
+
+TEST_CASE("a folder that takes no file is said to be the problem") {
+    const test::TemporaryDirectory top;
+    top.write("data", "a file where a folder must be");
+    lrm::index::Index index({top.path() / "data" / "index", false, 1});
+    CHECK(index.write_problem(std::chrono::seconds(1)).find((top.path() / "data").string()) !=
+          std::string::npos);
+}
+
 TEST_CASE("a full disk at the first scan fails the tree, not the process") {
     IndexedProject project;
     for (int i = 0; i < 40; ++i) project.write("f" + std::to_string(i) + ".txt", many_words(i));

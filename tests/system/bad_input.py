@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Bad input: one clear error each, and everyone else is still served."""
+import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -20,6 +22,36 @@ def failed_start(*arguments):
                           capture_output=True, text=True, timeout=30)
     return done.returncode, done.stderr.strip()
 
+
+def answer_of_ready(daemon, wanted):
+    """The body of /ready once it has this status; a try is remembered for a second."""
+    end = time.monotonic() + 30
+    while True:
+        status, _, body = daemon.http("GET", "/ready")
+        if status == wanted or time.monotonic() > end:
+            return body
+        time.sleep(0.1)
+
+
+def fill(mounted):
+    with contextlib.suppress(OSError), open(mounted / "filler", "wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(4096))
+
+
+def clear(mounted):
+    (mounted / "filler").unlink()
+
+
+def spoil_and_mend(daemon, mounted, what, spoil, mend):
+    check(b"true" in answer_of_ready(daemon, 200), f"ready before a {what}")
+    spoil(mounted)
+    body = answer_of_ready(daemon, 503)
+    check(b"takes no write" in body, f"/ready says that nothing can be written on a {what}", body)
+    status, _, _ = daemon.http("GET", "/health")
+    check(status == 200, f"and /health still answers on a {what}")
+    mend(mounted)
+    check(b"true" in answer_of_ready(daemon, 200), f"ready again after a {what}")
 
 with directory() as top:
     tree = repository(top / "w" / "a", {"src/one.py": "def first_thing():\n    return 1\n", "big.txt": "x\n" * 100})
@@ -137,6 +169,15 @@ with directory() as top:
                       "a full disk is said by /ready", body)
                 status, _, _ = daemon.http("GET", "/health")
                 check(status == 200, "and /health still answers")
+            shutil.rmtree(small / "home")
+            with Daemon(small / "home", "--root", tree, "--log-level", "error") as daemon:
+                daemon.ready()
+                spoil_and_mend(daemon, small, "full disk", fill, clear)
+                served(daemon, tree, "after a full disk")
+            (top / "without_project" / "data").mkdir(parents=True)
+            os.symlink(small, top / "without_project" / "data" / "index")
+            with Daemon(top / "without_project") as daemon:
+                spoil_and_mend(daemon, small, "full disk without any project", fill, clear)
         finally:
             subprocess.run(["umount", str(small)], check=True)
 finish()
