@@ -26,15 +26,16 @@ namespace {
 
 // An agent that reads only this and tools/list must use the tools well: under 120 words.
 constexpr const char* instructions =
-    "Code context for the work tree you are in, always fresh: your own edits are seen at once. "
-    "Prefer these tools to grep, find and whole-file reads; they cost far fewer tokens. "
-    "lrm_locate: where is it? Takes a symbol, words, an error text or a sentence; gives path:lines. Start "
-    "here. "
-    "lrm_read: the lines you need, by path and lines or by symbol name alone; outline lists a file's "
-    "symbols; pass "
-    "the etag back to learn whether it changed. "
-    "lrm_context: what this project is, how it is built and tested, its conventions; read it once at the "
-    "start. "
+    "Code context for the work tree you are in, always fresh: your own edits are seen at once. Prefer these "
+    "tools to grep, find and whole-file reads: far fewer tokens. "
+    "lrm_locate: where is it? Symbol, words, error text or a sentence; start here. "
+    "lrm_read: the lines you need, by path or symbol. "
+    "lrm_references: callers and impact before you change something. "
+    "lrm_examples: code to imitate. "
+    "lrm_summarize: what files do, and where to edit for a goal. "
+    "lrm_conventions: how this project does it. "
+    "lrm_context: what the project is, how to build and test it; once, at the start. "
+    "lrm_task_read, lrm_task_update: the task you were given. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
 mcp::Catalog catalog(Workspace& workspace, TaskService& tasks) {
