@@ -34,7 +34,7 @@ constexpr const char* instructions =
     "lrm_examples: code to imitate. "
     "lrm_summarize: what files do, and where to edit for a goal. "
     "lrm_conventions: how this project does it. "
-    "lrm_context: what the project is, how to build and test it; once, at the start. "
+    "lrm_context: what the project is, how it is built and tested. "
     "lrm_task_read, lrm_task_update: the task you were given. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
