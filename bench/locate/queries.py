@@ -61,9 +61,7 @@ def changed_lines(clone, parent, commit):
 
 
 def commit_queries(clone, wanted, window, rng):
-    commits = git(clone, "log", "--no-merges", "--first-parent", f"--max-count={window}", "--format=%H").split()
-    if len(commits) < wanted:
-        commits = git(clone, "log", "--no-merges", f"--max-count={window}", "--format=%H").split()
+    commits = git(clone, "log", "--no-merges", f"--max-count={window}", "--format=%H").split()
     rng.shuffle(commits)
     found = []
     for commit in commits:

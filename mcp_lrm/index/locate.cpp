@@ -31,6 +31,8 @@ const char* to_word(NameMatch match) {
             return "same letters, other spelling";
         case NameMatch::words:
             return "same words";
+        case NameMatch::start:
+            return "begins with it";
         case NameMatch::all_words:
             return "has all the words";
         case NameMatch::beginning:
@@ -58,10 +60,10 @@ public:
                 break;
             case PlaceKind::file:
                 limit_.run([&] { by_path(); });
-                if (answer_.places.empty()) by_text(wanted_);
+                if (answer_.places.empty()) by_text(parsed_, wanted_);
                 break;
             case PlaceKind::text:
-                by_text(wanted_);
+                by_text(parsed_, wanted_);
                 break;
             case PlaceKind::any:
             case PlaceKind::definition:
@@ -86,11 +88,14 @@ private:
         const std::size_t symbols = answer_.places.size();
         // "config.rs" may be read as a qualified name, too.
         if (query_.kind == PlaceKind::any && looks_like_one_path()) limit_.run([&] { by_path(); });
-        // An exact answer to a name written as code needs nothing behind it.
+        // A name that is written as code and was found needs nothing behind it.
         const bool code = is_code(parsed_.text);
         const std::size_t few = std::min(wanted_, symbols + text_after_name);
-        if (!exact_) by_text(code && close_ ? few : wanted_);
-        else if (!code) by_text(few);
+        if (code && is_one_name()) {
+            if (!exact_) by_text(mention(), symbols > 0 ? few : wanted_);
+        } else {
+            by_text(parsed_, exact_ || best_ <= NameMatch::start ? few : wanted_);
+        }
         if (query_.kind == PlaceKind::definition)
             std::erase_if(answer_.places, [](const Place& place) { return place.symbol.empty(); });
         if (!exact_ && is_one_name() &&
@@ -124,7 +129,7 @@ private:
         };
         const auto exact = std::count_if(hits.begin(), hits.end(), is_exact);
         exact_ = exact > 0;
-        close_ = !hits.empty() && hits.front().match <= NameMatch::words;
+        if (!hits.empty()) best_ = hits.front().match;
         for (const SymbolHit& hit : hits) {
             if (answer_.places.size() >= wanted_) break;
             // Behind exact names, looser ones are only noise.
@@ -174,9 +179,17 @@ private:
         else if (answer_.places.empty()) say("no use of `" + name + "`");
     }
 
-    void by_text(std::size_t until) {
-        if (answer_.places.size() >= until || limit_.reached()) return;
-        const FileSearch found = search_files(snapshot_, parsed_, scope_, only(), limit_);
+    /// The text search for a name that no definition has: the very name, not its parts.
+    ParsedQuery mention() const {
+        ParsedQuery query = parsed_;
+        const std::string key = name_key(parsed_.symbol.name);
+        std::erase_if(query.words, [&](const QueryWord& word) { return word.word != key && !word.compound; });
+        return query;
+    }
+
+    void by_text(const ParsedQuery& words, std::size_t until) {
+        if (answer_.places.size() >= until || words.words.empty() || limit_.reached()) return;
+        const FileSearch found = search_files(snapshot_, words, scope_, only(), limit_);
         for (const RankedFile& file : found.files) {
             if (answer_.places.size() >= until) break;
             if (file.score < least_share * found.files.front().score) break;
@@ -225,11 +238,20 @@ private:
 
     void say_nearest() {
         std::string text = "no symbol `" + parsed_.text.substr(0, 100) + "`";
+        // What was found and begins so is nearer than anything that a search by distance could find.
+        if (best_ <= NameMatch::start && !answer_.places.empty() && !answer_.places.front().symbol.empty()) {
+            const Place& place = answer_.places.front();
+            return say(text + "; nearest: " + named(place.symbol, place.path, place.first_line));
+        }
         const std::vector<Definition> near = nearest_definitions(snapshot_, parsed_.text, 3);
         for (const Definition& definition : near)
-            text += (&definition == near.data() ? "; nearest: `" : ", `") + dotted(definition) + "` (" +
-                    definition.path + ":" + std::to_string(definition.first_line) + ")";
+            text += (&definition == near.data() ? "; nearest: " : ", ") +
+                    named(dotted(definition), definition.path, definition.first_line);
         say(text);
+    }
+
+    static std::string named(const std::string& symbol, const std::string& path, std::uint32_t line) {
+        return "`" + symbol + "` (" + path + ":" + std::to_string(line) + ")";
     }
 
     void cut() {
@@ -250,7 +272,7 @@ private:
     WorkLimit limit_;
     LocateAnswer answer_;
     bool exact_ = false;
-    bool close_ = false;  // the same letters or words, if not the same name
+    NameMatch best_ = NameMatch::piece;  // of the symbols that were found
     std::set<std::pair<std::string, std::uint32_t>> shown_;
     std::set<std::string> shown_paths_;
 };

@@ -233,7 +233,8 @@ private:
             if (end == at) break;
             const std::string_view word = std::string_view(query_.text).substr(at, end - at);
             at = end;
-            if (!is_name(word) || ++count > 6) return;
+            const bool is_word = std::all_of(word.begin(), word.end(), is_name_byte);
+            if (!is_word || (count == 0 && !is_name(word)) || ++count > 8) return;
             key += name_key(word);
         }
         if (count >= 2) query_.joined_key = std::move(key);

@@ -2,6 +2,7 @@
 #include "mcp_lrm/index/symbols.hpp"
 
 #include "mcp_lrm/index/fts_query.hpp"
+#include "mcp_lrm/index/letters.hpp"
 #include "mcp_lrm/index/search_limit.hpp"
 #include "mcp_lrm/index/text.hpp"
 
@@ -11,6 +12,7 @@
 namespace lrm::index {
 namespace {
 
+constexpr int most_starts = 300;    // names that begin with the letters
 constexpr int rows_per_name = 400;  // definitions read of one name
 constexpr int rows_of_all_names = 2000;
 
@@ -33,6 +35,26 @@ std::vector<std::string> parts_of(const std::string& name) {
     return parts;
 }
 
+/// Whether a part is a single letter or digit, as in "TypeAdapterF" or "write_u1": the words leave it out, so
+/// a name that has the words is not yet one that has the letters.
+bool has_short_part(std::string_view name) {
+    std::size_t length = 0;
+    ByteClass before = ByteClass::separator;
+    for (const char c : name) {
+        const ByteClass kind = class_of(c);
+        const bool separates = kind == ByteClass::underscore || kind == ByteClass::separator;
+        const bool turns = (kind == ByteClass::digit) != (before == ByteClass::digit) ||
+                           (kind == ByteClass::upper && before != ByteClass::upper);
+        if (separates || turns) {
+            if (length == 1) return true;
+            length = 0;
+        }
+        if (!separates) ++length;
+        before = kind;
+    }
+    return length == 1;
+}
+
 class NameFinder {
 public:
     NameFinder(const Snapshot& snapshot, const std::string& name, std::size_t most)
@@ -41,6 +63,8 @@ public:
     std::vector<NameHit> find(NameMatch worst) {
         if (!key_.empty()) by_key();
         else exact_only();
+        const bool exact = !hits_.empty() && hits_.front().match == NameMatch::exact;
+        if (worst >= NameMatch::start && key_.size() >= 3 && !exact) by_start();
         if (worst >= NameMatch::words && !parts_.empty() && room()) by_words(match_all(parts_), worst);
         if (worst >= NameMatch::beginning && !parts_.empty() && room()) by_beginning();
         if (worst >= NameMatch::piece && key_.size() >= 4 && hits_.empty()) by_piece();
@@ -54,11 +78,14 @@ public:
 private:
     bool room() const { return hits_.size() < most_; }
 
-    void add(std::int64_t id, std::string_view text, NameMatch match) {
-        if (!seen_.insert(id).second) return;
+    bool add(std::int64_t id, std::string_view text, NameMatch match) {
+        if (!seen_.insert(id).second) return false;
         const auto letters = static_cast<double>(name_key(text).size());
-        const double share = letters > 0 ? std::min(1.0, static_cast<double>(key_.size()) / letters) : 1;
+        const auto asked = static_cast<double>(key_.size());
+        double share = letters > 0 ? std::min(asked, letters) / std::max(asked, letters) : 1;
+        if (match == NameMatch::all_words && is_lossy_) share *= 0.5;
         hits_.push_back({id, std::string(text), match, share});
+        return true;
     }
 
     void exact_only() {
@@ -77,6 +104,23 @@ private:
                 statement.text(1) == name_ ? NameMatch::exact : NameMatch::spelling);
     }
 
+    void by_start() {
+        std::string end = key_;
+        ++end.back();  // lower case, digit or UTF-8: never 0xff
+        base::db::Statement& statement = db_.cached(
+            "SELECT id, text FROM name WHERE key >= ?1 AND key < ?2 "
+            "AND EXISTS (SELECT 1 FROM symbol WHERE symbol.name = name.id) LIMIT ?3");
+        const ResetAtEnd reset(statement);
+        statement.bind(1, key_).bind(2, end).bind(3, most_starts);
+        // "level_" is more likely the beginning of "level_name" than another spelling of "Level".
+        const bool goes_on = name_.back() == '_';
+        while (statement.step()) {
+            const std::string_view text = statement.text(1);
+            if (add(statement.integer(0), text, NameMatch::start))
+                hits_.back().is_as_written = goes_on && text.starts_with(name_);
+        }
+    }
+
     void by_words(const std::string& match, NameMatch worst) {
         base::db::Statement& statement = db_.cached(
             "SELECT n.id, n.text FROM name_text t CROSS JOIN name n ON n.id = t.rowid WHERE name_text MATCH "
@@ -86,7 +130,7 @@ private:
         statement.bind(1, match);
         while (statement.step()) {
             const std::string_view text = statement.text(1);
-            const bool same = parts_of(std::string(text)) == parts_;
+            const bool same = !is_lossy_ && parts_of(std::string(text)) == parts_;
             const NameMatch kind = same ? NameMatch::words : NameMatch::all_words;
             if (kind <= worst) add(statement.integer(0), text, kind);
         }
@@ -123,6 +167,7 @@ private:
     const std::string& name_;
     const std::string key_;
     const std::vector<std::string> parts_;
+    const bool is_lossy_ = has_short_part(name_);
     const std::size_t most_;
     std::vector<NameHit> hits_;
     std::unordered_set<std::int64_t> seen_;
@@ -136,6 +181,8 @@ double match_factor(const NameHit& name) {
             return 0.85;
         case NameMatch::words:
             return 0.75;
+        case NameMatch::start:
+            return (name.is_as_written ? 0.87 : 0.6) + 0.2 * name.share;
         case NameMatch::all_words:
             return 0.25 + 0.4 * name.share;
         case NameMatch::beginning:

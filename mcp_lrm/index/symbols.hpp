@@ -16,6 +16,7 @@ enum class NameMatch {
     exact,
     spelling,   // the same letters: another case, with or without underscores
     words,      // the same words in another order or form
+    start,      // begins with the letters
     all_words,  // has all the words, and others
     beginning,  // has all the words, the last one only begun
     piece,      // has the letters somewhere
@@ -25,7 +26,8 @@ struct NameHit {
     std::int64_t id = 0;
     std::string text;
     NameMatch match = NameMatch::exact;
-    double share = 1;  // of the name's letters that were asked for
+    double share = 1;            // of the longer one's letters that the shorter one has
+    bool is_as_written = false;  // begins with what was asked for, which ends with an underscore
 };
 
 /// Names like `name`, best first: at most `most`, and only down to `worst`. Looser kinds are looked for only

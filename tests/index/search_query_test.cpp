@@ -64,7 +64,7 @@ TEST_CASE("identifiers and paths inside a text are noticed") {
 TEST_CASE("a few plain words may be one name") {
     CHECK(parse_query("parse config file").joined_key == "parseconfigfile");
     CHECK(parse_query("parse").joined_key.empty());
-    CHECK(parse_query("one two three four five six seven").joined_key.empty());
+    CHECK(parse_query("one two three four five six seven eight nine").joined_key.empty());
     CHECK(parse_query("what? is this").joined_key.empty());
 }
 
