@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 int main(int argc, char** argv) {
+    std::ios::sync_with_stdio(false);  // long texts go through `factory anonymize`
     factory::cli::Console console{std::cout, std::cerr, isatty(STDOUT_FILENO) == 1,
                                   isatty(STDERR_FILENO) == 1};
     return factory::cli::run({argv + 1, argv + argc}, console);

@@ -112,7 +112,6 @@ int run_plain(const Session& session, const Options& options, std::istream& in) 
 }
 
 int run_anonymize(const Session& session, const Options& options) {
-    std::ios::sync_with_stdio(false);
     return options.jsonl ? run_lines(session, options, std::cin) : run_plain(session, options, std::cin);
 }
 
