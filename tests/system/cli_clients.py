@@ -49,7 +49,7 @@ with factory() as (top, tool):
     check(open(facts["backup"]).read() == mine, "and the file before is kept", facts)
     jsonc.write_text("{ broken")
     code, out, err = config("opencode", "--write")
-    check(code == 1 and not out and "line 1" in err and jsonc.read_text() == "{ broken",
+    check(code == 1 and not out and "opencode.jsonc:1:" in err and jsonc.read_text() == "{ broken",
           "a broken file is refused and left alone", err)
     jsonc.unlink()
 
