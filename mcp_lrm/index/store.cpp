@@ -71,13 +71,11 @@ void Store::write(Job job, When when, Done done) {
 }
 
 void Store::write_now(const Job& job) {
-    std::promise<void> promise;
-    std::future<void> future = promise.get_future();
-    write(job, When::now, [&promise](const std::exception_ptr& error) {
-        if (error) promise.set_exception(error);
-        else promise.set_value();
-    });
-    future.get();
+    // As a value: set_exception() would keep a copy on the writer thread beyond the moment of handing over.
+    std::promise<std::exception_ptr> outcome;
+    std::future<std::exception_ptr> future = outcome.get_future();
+    write(job, When::now, [&outcome](std::exception_ptr error) { outcome.set_value(std::move(error)); });
+    if (const std::exception_ptr error = future.get()) std::rethrow_exception(error);
 }
 
 void Store::touch() {
@@ -92,6 +90,7 @@ void Store::run(const Job& job, When when, Done done) {
 
 void Store::perform(const Job& job, When when, Done done) {
     waiting_.push_back({std::move(done)});
+    std::exception_ptr error;
     try {
         Writer& writer = open_writer();
         if (!in_transaction_) {
@@ -102,9 +101,11 @@ void Store::perform(const Job& job, When when, Done done) {
         }
         if (job) job(writer);
         if (when == When::now || std::chrono::steady_clock::now() - began_ > longest_transaction) commit();
+        return;
     } catch (...) {
-        fail(std::current_exception());
+        error = std::current_exception();
     }
+    fail(std::move(error));
 }
 
 void Store::commit() {
@@ -116,15 +117,17 @@ void Store::commit() {
         if (one.done) one.done(nullptr);
 }
 
-void Store::fail(const std::exception_ptr& error) {
+void Store::fail(std::exception_ptr error) {
     if (connection_) sqlite3_exec(connection_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
     in_transaction_ = false;
     if (writer_state_) writer_state_->forget_names();
     if (is_corrupt(error)) is_distrusted_ = true;
     std::vector<Waiting> done;
     done.swap(waiting_);
-    for (const Waiting& one : done)
-        if (one.done) one.done(error);
+    std::erase_if(done, [](const Waiting& one) { return !one.done; });
+    // The last one gets ours: an exception is not freed here while another thread reads it.
+    for (std::size_t i = 0; i + 1 < done.size(); ++i) done[i].done(error);
+    if (!done.empty()) done.back().done(std::move(error));
 }
 
 bool Store::is_sound() const {

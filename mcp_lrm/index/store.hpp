@@ -83,7 +83,7 @@ private:
     void move_aside();
     void close_writer();
     void commit();
-    void fail(const std::exception_ptr& error);
+    void fail(std::exception_ptr error);
     void set_speed();
 
     const std::filesystem::path directory_;
