@@ -7,6 +7,7 @@
 #include "syntax/macros.hpp"
 #include "syntax/objc.hpp"
 #include "syntax/outline.hpp"
+#include "syntax/swift.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -105,7 +106,8 @@ std::vector<LanguageRow> make_rows() {
         {{"scala", {".scala", ".sc", ".sbt"}, {}, {"scala"}, "//"}, tree_sitter_scala, {"scala"}, V::not_private},
         {{"sql", {".sql", ".ddl", ".pgsql", ".psql", ".mysql"}, {}, {}, "--"}, nullptr, {}, V::everything, outline_sql},
         {{"svelte", {".svelte"}, {}, {}, ""}, nullptr, {}, V::everything, nullptr, true},
-        {{"swift", {".swift"}, {}, {"swift"}, "//"}, tree_sitter_swift, {"swift"}, V::not_private},
+        {{"swift", {".swift"}, {}, {"swift"}, "//"}, tree_sitter_swift, {"swift"}, V::not_private, nullptr,
+         false, mask_swift},
         {{"toml", {".toml"}, {"Cargo.lock", "poetry.lock", "uv.lock", "Pipfile"}, {}, "#"}, tree_sitter_toml, {"toml"}},
         {{"tsx", {".tsx"}, {}, {}, "//"}, tree_sitter_tsx, {"ecma", "typescript", "jsx"}, V::export_word},
         {{"typescript", {".ts", ".mts", ".cts"}, {}, {"deno", "ts-node", "tsx"}, "//"}, tree_sitter_typescript,

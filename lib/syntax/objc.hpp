@@ -10,7 +10,8 @@ namespace syntax {
 /// "@protocol", "@class", "#import", ...).
 bool looks_like_objc(std::string_view text);
 
-/// As mask_macros; "typedef NS_ENUM(Type, Name) {" becomes "enum Name {" as well.
+/// As mask_macros; blanks out what says where and how something is available, and "typedef NS_ENUM(Type,
+/// Name) {" becomes "enum Name {" as well.
 bool mask_objc(std::string_view text, std::string& copy);
 
 }  // namespace syntax

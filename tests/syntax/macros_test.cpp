@@ -1,6 +1,9 @@
 // What the C++ grammar gets to see of macros.
 #include "syntax/macros.hpp"
 
+#include "syntax/objc.hpp"
+#include "syntax/swift.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
@@ -57,4 +60,22 @@ TEST_CASE("texts that end in the middle of something are read to their end") {
                                    "LIB_API a::", "LIB_API a<", "LIB_API ~", "\"\\"}) {
         CHECK(masked(text).size() == text.size());
     }
+}
+
+TEST_CASE("attributes of Objective-C declarations are blanked out, everything keeps its place") {
+    std::string copy;
+    const std::string text =
+        "@property int a API_AVAILABLE(ios(10.0), macos(10.12));\n- (void)b NS_UNAVAILABLE;\n";
+    REQUIRE(syntax::mask_objc(text, copy));
+    CHECK(copy == "@property int a                                       ;\n- (void)b               ;\n");
+    CHECK_FALSE(syntax::mask_objc("- (void)b;\n", copy));
+    REQUIRE(syntax::mask_objc("typedef NS_ENUM(NSInteger, Kind) { A };\n", copy));
+    CHECK(copy == "enum                       Kind  { A };\n");
+}
+
+TEST_CASE("what is newer than the grammar of Swift is blanked out") {
+    std::string copy;
+    REQUIRE(syntax::mask_swift("class A: @unchecked Sendable { var e: any Error }", copy));
+    CHECK(copy == "class A:            Sendable { var e:     Error }");
+    CHECK_FALSE(syntax::mask_swift("let company = many + any\nfunc any() {}", copy));
 }
