@@ -58,7 +58,15 @@ mcp::Json targets_json(const std::vector<index::RelationTarget>& targets) {
     return out;
 }
 
-std::string relative_symbol(const AnswerTree& tree, const std::string& symbol, bool may_be_path) {
+std::string relative_symbol(const AnswerTree& tree, const std::string& given, bool may_be_path) {
+    std::string symbol = given;
+    // "tests/a.py::test_b" and "src/a.ts#b" as other tools write them.
+    for (const std::string_view mark : {"::", "#"}) {
+        const std::size_t at = symbol.find(mark);
+        if (at != std::string::npos && at > 0 && symbol.find(':') >= at &&
+            syntax::language_of(symbol.substr(0, at)) != nullptr)
+            symbol.replace(at, mark.size(), ":");
+    }
     const std::size_t end = end_of_path(symbol, may_be_path);
     if (end == 0) return symbol;
     try {

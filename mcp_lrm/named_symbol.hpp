@@ -18,7 +18,7 @@ mcp::Json targets_json(const std::vector<index::RelationTarget>& targets);
 
 /// With the path in it (before a ':', or all of it where `may_be_path`) relative to the root. Throws
 /// mcp::ToolError when the path leads outside.
-std::string relative_symbol(const AnswerTree& tree, const std::string& symbol, bool may_be_path);
+std::string relative_symbol(const AnswerTree& tree, const std::string& given, bool may_be_path);
 
 /// The answer when several symbols have the name: each with the words that choose it.
 mcp::ToolResult choose_symbol(const AnswerTree& tree, const std::vector<index::RelationTarget>& candidates,

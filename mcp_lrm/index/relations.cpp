@@ -172,7 +172,8 @@ RelationAnswer find_relations(const Snapshot& snapshot, const RelationQuery& que
     WorkLimit limit(snapshot.db(), query.cancelled, most_time);
     RelationFinder finder(snapshot, query, limit);
     const bool is_done = limit.run([&] { finder.run(answer); });
-    answer.is_cut = !is_done || answer.places.size() + answer.ambiguous.size() >= most_places;
+    answer.is_cut = !is_done || finder.resolver().project().is_cut() ||
+                    answer.places.size() + answer.ambiguous.size() >= most_places;
     const auto order = [](const Relation& a, const Relation& b) {
         return std::tie(a.depth, a.is_test, a.path, a.first_line, a.symbol) <
                std::tie(b.depth, b.is_test, b.path, b.first_line, b.symbol);

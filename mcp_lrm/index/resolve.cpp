@@ -17,25 +17,22 @@ constexpr int near_steps = 3;
 /// Methods that the types of standard libraries have too: one definition in the tree says nothing.
 bool is_common(std::string_view name) {
     constexpr std::array names = {
-        "add",      "all",      "any",      "append",    "apply",   "at",      "begin",    "bind",
-        "build",    "call",     "catch",    "clear",     "clone",   "close",   "collect",  "commit",
-        "compare",  "concat",   "connect",  "contains",  "copy",    "count",   "create",   "data",
-        "delete",   "each",     "emit",     "empty",     "end",     "entries", "equals",   "error",
-        "execute",  "exists",   "extend",   "fetch",     "fill",    "filter",  "find",     "first",
-        "flush",    "format",   "from",     "get",       "getItem", "group",   "has",      "hash",
-        "includes", "index",    "info",     "init",      "insert",  "invoke",  "is_empty", "items",
-        "iter",     "join",     "key",      "keys",      "last",    "len",     "length",   "list",
-        "load",     "lock",     "log",      "lower",     "map",     "match",   "merge",    "name",
-        "new",      "next",     "notify",   "off",       "on",      "open",    "parse",    "path",
-        "peek",     "pop",      "post",     "print",     "push",    "put",     "query",    "read",
-        "reduce",   "release",  "remove",   "render",    "replace", "request", "reset",    "resolve",
-        "reverse",  "run",      "save",     "search",    "send",    "set",     "setItem",  "size",
-        "slice",    "sort",     "split",    "start",     "stop",    "strip",   "submit",   "swap",
-        "then",     "toString", "to_s",     "to_string", "trim",    "unlock",  "unwrap",   "update",
-        "upper",    "url",      "value",    "values",    "wait",    "walk",    "warn",     "with",
-        "write",    "Add",      "Close",    "Get",       "Read",    "Run",     "Set",      "String",
-        "Write",    "Error",    "ToString", "Equals",    "process", "handle",  "Handle",   "Start",
-        "Stop",     "Open",     "Send",     "Execute",   "Save",    "Find"};
+        "add",      "all",      "any",      "append",   "apply",     "at",      "begin",    "bind",
+        "call",     "catch",    "clear",    "clone",    "close",     "collect", "compare",  "concat",
+        "contains", "copy",     "count",    "data",     "delete",    "each",    "empty",    "end",
+        "entries",  "equals",   "error",    "exists",   "extend",    "fill",    "filter",   "find",
+        "first",    "flush",    "format",   "from",     "get",       "getItem", "group",    "has",
+        "hash",     "includes", "index",    "info",     "insert",    "invoke",  "is_empty", "items",
+        "iter",     "join",     "key",      "keys",     "last",      "len",     "length",   "list",
+        "lock",     "log",      "lower",    "map",      "match",     "merge",   "name",     "new",
+        "next",     "off",      "on",       "open",     "parse",     "path",    "peek",     "pop",
+        "post",     "print",    "push",     "put",      "read",      "reduce",  "release",  "remove",
+        "replace",  "request",  "reset",    "resolve",  "reverse",   "run",     "search",   "send",
+        "set",      "setItem",  "size",     "slice",    "sort",      "split",   "start",    "strip",
+        "swap",     "then",     "toString", "to_s",     "to_string", "trim",    "unlock",   "unwrap",
+        "update",   "upper",    "url",      "value",    "values",    "wait",    "walk",     "warn",
+        "with",     "write",    "Add",      "Close",    "Get",       "Read",    "Run",      "Set",
+        "String",   "Write",    "Error",    "ToString", "Equals",    "Len",     "Less",     "Swap"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -80,7 +80,12 @@ std::string_view type_behind(std::string_view code, std::size_t at) {
     return code.substr(at, end - at);
 }
 
-/// Whether `at` is in the first pair of parentheses behind `from`.
+char mark_before(std::string_view code, std::size_t at) {
+    while (at > 0 && is_blank(code[at - 1])) --at;
+    return at == 0 ? '\n' : code[at - 1];
+}
+
+/// Whether `at` is in the first pair of parentheses behind `from`, and in no body inside of them.
 bool is_in_parameters(std::string_view code, std::size_t from, std::size_t at) {
     constexpr std::size_t longest = 4000;
     const std::size_t open = code.find('(', from);
@@ -88,6 +93,8 @@ bool is_in_parameters(std::string_view code, std::size_t from, std::size_t at) {
     int depth = 0;
     for (std::size_t i = open; i < at; ++i) {
         if (code[i] == '(') ++depth;
+        // Braces take a parameter apart, or are the body of a function that is passed.
+        if (code[i] == '{' && std::string_view("(,{[:=").find(mark_before(code, i)) == npos) return false;
         if (code[i] == ')' && --depth == 0) {
             // Behind a Go receiver the parameters follow.
             const std::size_t next = code.find('(', i);
@@ -126,11 +133,6 @@ bool begins_line(std::string_view code, std::size_t at) {
     return at == 0 || code[at - 1] == '\n';
 }
 
-char mark_before(std::string_view code, std::size_t at) {
-    while (at > 0 && is_blank(code[at - 1])) --at;
-    return at == 0 ? '\n' : code[at - 1];
-}
-
 bool is_binding_word(std::string_view word) {
     constexpr std::array words = {"let",     "const",  "var",       "val",      "mut",      "static",
                                   "private", "public", "protected", "readonly", "override", "internal"};
@@ -138,8 +140,9 @@ bool is_binding_word(std::string_view word) {
 }
 
 /// Whether `name: text` at `at` says a type, and is not an entry of a map, a slice or a block.
-bool may_have_annotation(std::string_view code, std::string_view family, std::size_t from, std::size_t at) {
-    if (is_in_parameters(code, from, at) || is_binding_word(word_before(code, at))) return true;
+bool may_have_annotation(std::string_view code, std::string_view family, std::size_t from, std::size_t at,
+                         bool is_parameter) {
+    if (is_parameter || is_binding_word(word_before(code, at))) return true;
     const char before = mark_before(code, at);
     if (family == "rust" && before == '|') return true;
     if (family == "ecma" && (before == '(' || before == ',')) {
@@ -147,6 +150,28 @@ bool may_have_annotation(std::string_view code, std::string_view family, std::si
         return open != npos && code[open] == '(';
     }
     return family == "python" && begins_line(code, at) && bracket_around(code, from, at) == npos;
+}
+
+/// `const { a, b: c } = f()`, `const [a, b] = f()`, `a, b = f()`, `for a, b in c`.
+bool is_taken_apart(std::string_view code, std::string_view family, std::size_t from, std::size_t at,
+                    std::size_t next) {
+    if (family == "ecma") {
+        const std::size_t open = bracket_around(code, from, at);
+        if (open == npos || (code[open] != '{' && code[open] != '[')) return false;
+        const std::string_view word = word_before(code, open);
+        return word == "const" || word == "let" || word == "var";
+    }
+    if (family != "python" && family != "ruby" && family != "lua") return false;
+    const std::size_t line = code.rfind('\n', at) + 1;  // npos + 1 is 0
+    const std::size_t end = std::min(code.find('\n', at), code.size());
+    const std::string_view before = code.substr(line, at - line);
+    const std::size_t loop = find_word(before, "for");
+    if (loop != npos && before.substr(loop).find('(') == npos && !has_word(before.substr(loop), "in") &&
+        has_word(code.substr(at, end - at), "in"))
+        return true;
+    if (next >= code.size() || code[next] != ',' || before.find_first_of("([{=:") != npos) return false;
+    const std::size_t equals = code.substr(at, end - at).find('=');
+    return equals != npos && is_assignment(code, at + equals);
 }
 
 /// Where "class", "struct" and the like stand, behind decorators and attributes; `from` when nowhere.
@@ -207,7 +232,8 @@ void read_as(std::string_view code, std::size_t at, std::vector<Declared>& out) 
 }  // namespace
 
 std::vector<Declared> find_declarations(std::string_view code, std::string_view family,
-                                        const std::string& name, std::size_t from, std::size_t to) {
+                                        const std::string& name, std::size_t from, std::size_t to,
+                                        Header header) {
     std::vector<Declared> out;
     to = std::min(to, code.size());
     for (std::size_t at = find_word(code, name, from); at < to; at = find_word(code, name, at + 1)) {
@@ -217,6 +243,7 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
             read_go(code, at, next, from, out);
             continue;
         }
+        const bool is_in_header = header == Header::has_parameters && is_in_parameters(code, from, at);
         const std::size_t before = out.size();
         std::size_t mark = next;
         if (mark < code.size() && (code[mark] == '?' || code[mark] == '!')) ++mark;
@@ -224,7 +251,7 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
         if (family == "python" && code.substr(mark).starts_with(":=")) {
             out.push_back({at, "", skip_space(code, mark + 2)});
         } else if (is_colon && puts_type_behind_colon(family) && word_before(code, at) != "as" &&
-                   may_have_annotation(code, family, from, at)) {
+                   may_have_annotation(code, family, from, at, is_in_header)) {
             const std::string_view text = type_behind(code, mark + 1);
             const std::size_t behind = mark + 1 + text.size();
             Declared declared{at, type_name(text), Declared::none};
@@ -240,9 +267,9 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
         }
         if (out.size() > before) continue;
         const char mark_in_front = mark_before(code, at);
-        const bool is_listed = mark_in_front == '(' || mark_in_front == ',';
-        const bool is_parameter =
-            is_listed && (!puts_type_first(family) || family == "php") && is_in_parameters(code, from, at);
+        const bool is_listed = mark_in_front == '(' || mark_in_front == ',' ||
+                               (family == "ecma" && (mark_in_front == '{' || mark_in_front == '['));
+        const bool is_parameter = is_listed && (!puts_type_first(family) || family == "php") && is_in_header;
         // `f(name=value)` declares nothing.
         const bool is_named_argument = is_listed && !is_parameter &&
                                        (family == "python" || family == "jvm") && is_assignment(code, next) &&
@@ -255,6 +282,8 @@ std::vector<Declared> find_declarations(std::string_view code, std::string_view 
             while (line > 0 && (code[line - 1] == ' ' || code[line - 1] == '\t')) --line;
             const bool is_one_of_many = line > 0 && code[line - 1] == ',';
             out.push_back({at, "", is_one_of_many ? Declared::none : skip_space(code, next + 1)});
+        } else if (is_taken_apart(code, family, from, at, next)) {
+            out.push_back({at, "", Declared::none});
         } else if (word_before(code, at) == "as") {
             read_as(code, at, out);
         } else if (family == "c" && (word_before(code, at) == "auto") && next < code.size() &&

@@ -17,10 +17,14 @@ struct Declared {
     std::size_t value = none;
 };
 
+/// Whether the first parentheses behind the start are parameters.
+enum class Header { has_parameters, none };
+
 /// Declarations of the local `name` in [from, to) of `code`, the parameters of a function that begins at
 /// `from` among them. Members (`x.name`) are none.
 std::vector<Declared> find_declarations(std::string_view code, std::string_view family,
-                                        const std::string& name, std::size_t from, std::size_t to);
+                                        const std::string& name, std::size_t from, std::size_t to,
+                                        Header header = Header::has_parameters);
 
 /// What a member of a type is: `self.name = ...`, `name: Type`, `Type name;`, in [from, to).
 std::vector<Declared> find_member_declarations(std::string_view code, std::string_view family,

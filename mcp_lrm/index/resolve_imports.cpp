@@ -235,6 +235,36 @@ const std::unordered_set<std::string>& Imports::included(const CodeFile& file) {
     return included_[&file] = std::move(all);
 }
 
+/// Of symbols further down, those that the module they are looked for in names in a `use`.
+void Imports::keep_reexported(std::vector<SymbolId>& found) {
+    const auto is_named = [&](const SymbolId& id) {
+        const RustPath there = rust_path(id.file->path);
+        const std::string base = there.crate.empty() ? "src" : there.crate + "/src";
+        std::string folder = base;
+        for (std::size_t i = 0; i < there.segments.size(); ++i) {
+            // Every module above it may do so.
+            for (const std::string& path : {folder + "/mod.rs", folder + "/lib.rs", folder + ".rs"}) {
+                const CodeFile* const module = project_.file(path);
+                if (module == nullptr) continue;
+                const std::string_view code = project_.text(*module).code();
+                for (std::size_t at = find_word(code, "use"); at != std::string_view::npos;
+                     at = find_word(code, "use", at + 1)) {
+                    const std::string_view statement = code.substr(at, code.find(';', at) - at);
+                    if (word_before(code, at) != "pub" &&
+                        code.substr(0, at).find_last_not_of(" ") != code.rfind(')', at))
+                        continue;
+                    if (has_word(statement, id.symbol().name) && has_word(statement, there.segments[i]))
+                        return true;
+                }
+            }
+            folder += "/" + there.segments[i];
+        }
+        return false;
+    };
+    if (std::any_of(found.begin(), found.end(), is_named))
+        std::erase_if(found, [&](const SymbolId& id) { return !is_named(id); });
+}
+
 const std::string& Imports::crate_name(const std::string& folder) {
     const auto [entry, is_new] = crates_.try_emplace(folder);
     if (!is_new) return entry->second;
@@ -301,7 +331,9 @@ std::vector<SymbolId> Imports::at_rust_path(const CodeFile& file, const std::vec
                  std::equal(below.begin(), below.end() - 1, full.begin()))
             through.push_back(id);
     }
-    return exact.empty() ? through : exact;
+    if (!exact.empty()) return exact;
+    if (through.size() > 1) keep_reexported(through);
+    return through;
 }
 
 }  // namespace lrm::index

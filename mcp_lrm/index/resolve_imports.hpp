@@ -61,6 +61,7 @@ public:
 
 private:
     std::vector<std::string> find_files(const CodeFile& file, const std::string& module);
+    void keep_reexported(std::vector<SymbolId>& found);
     /// As `use` names the crate in a folder: what its Cargo.toml says.
     const std::string& crate_name(const std::string& folder);
 

@@ -66,6 +66,23 @@ Paths ecma_at(Project& project, const std::string& base) {
 
 Paths ecma_files(Project& project, const CodeFile& file, const std::string& module) {
     if (module.starts_with(".")) return ecma_at(project, normal_path(join(folder_of(file.path), module)));
+    // A package of this tree: "name" or "name/inner/file".
+    for (std::string name = module;; name = name.substr(0, name.rfind('/'))) {
+        const auto found = project.script_packages().find(name);
+        if (found != project.script_packages().end()) {
+            const std::string inner =
+                module.size() > name.size() ? module.substr(name.size() + 1) : std::string();
+            for (const char* const source : {"src", "lib", ""}) {
+                std::string base = *source == 0 ? found->second : join(found->second, source);
+                if (!inner.empty()) base = join(base, inner);
+                Paths at = ecma_at(project, base);
+                if (at.empty() && inner.empty()) at = ecma_at(project, join(base, "main"));
+                if (!at.empty()) return at;
+            }
+            return {};
+        }
+        if (name.find('/') == std::string::npos) break;
+    }
     // "@/lib/a", "~/lib/a", "$lib/a", "src/lib/a": an alias of some folder, found by the rest of the path.
     std::string rest = module;
     for (const std::string_view alias : {"@/", "~/", "#/", "@@/"})

@@ -66,9 +66,11 @@ const std::vector<Declared>& Resolver::declarations(const CodeFile& file, const 
     const auto [entry, is_new] = declared_.try_emplace({&function, name});
     if (!is_new) return entry->second;
     const CodeText& text = project_.text(file);
-    return entry->second =
-               find_declarations(text.code(), file.family, name, text.start_of(function.first_line),
-                                 text.start_of(function.last_line + 1));
+    // The parentheses of `it("...", () => {` hold none.
+    const bool is_callback = file.family == "ecma" && function.kind == SymbolKind::test;
+    return entry->second = find_declarations(
+               text.code(), file.family, name, text.start_of(function.first_line),
+               text.start_of(function.last_line + 1), is_callback ? Header::none : Header::has_parameters);
 }
 
 /// Whether a parameter or a local variable of a function around has the name.

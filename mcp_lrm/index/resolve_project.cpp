@@ -182,6 +182,23 @@ const std::vector<std::string>& Project::folders_named(const std::string& name) 
     return found_or_none(folder_names_, name);
 }
 
+const std::unordered_map<std::string, std::string>& Project::script_packages() {
+    if (script_packages_) return *script_packages_;
+    script_packages_.emplace();
+    for (const std::string& path : paths_with_stem("package")) {
+        const CodeFile* const manifest = path.ends_with("package.json") ? file(path) : nullptr;
+        if (manifest == nullptr) continue;
+        const std::string_view text = this->text(*manifest).raw();
+        const std::size_t key = text.find("\"name\"");
+        if (key == std::string_view::npos) continue;
+        const std::size_t open = text.find('"', key + 6);
+        const std::size_t close = open == std::string_view::npos ? open : text.find('"', open + 1);
+        if (close != std::string_view::npos)
+            script_packages_->emplace(text.substr(open + 1, close - open - 1), folder_of(path));
+    }
+    return *script_packages_;
+}
+
 const CodeText& Project::text(const CodeFile& file) {
     const auto [entry, is_new] = texts_.try_emplace(&file);
     if (!is_new) return entry->second;
@@ -239,6 +256,7 @@ std::vector<FileUses> Project::uses(const std::string& name) {
         while (find.step()) found.emplace_back(std::string(find.text(0)), unpack_uses(find.blob(1)));
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    is_cut_ = is_cut_ || found.size() >= static_cast<std::size_t>(most_files);
     std::vector<FileUses> out;
     for (auto& [path, uses] : found)
         if (const CodeFile* const in = file(path)) out.push_back({in, std::move(uses)});

@@ -82,6 +82,8 @@ public:
     const std::vector<std::string>& paths_with_stem(const std::string& stem);
     /// Files directly in the folder ("" is the root).
     const std::vector<std::string>& paths_in(const std::string& folder);
+    /// Names of the JavaScript packages of the tree, and their folders.
+    const std::unordered_map<std::string, std::string>& script_packages();
     /// Folders of that name, by their paths.
     const std::vector<std::string>& folders_named(const std::string& name);
 
@@ -98,6 +100,8 @@ public:
     const std::vector<NamedUse>& uses_in(const CodeFile& file);
     /// Imports of the whole tree whose target or names have `piece` in them: the paths of their files.
     std::vector<std::string> files_importing(const std::string& piece);
+    /// Some answer above had more than its limit.
+    bool is_cut() const { return is_cut_; }
 
 private:
     void load_paths();
@@ -109,10 +113,12 @@ private:
     std::unordered_map<const CodeFile*, std::vector<NamedUse>> uses_;
     std::unordered_map<std::string, std::vector<SymbolId>> definitions_;
     bool has_paths_ = false;
+    bool is_cut_ = false;
     std::unordered_set<std::string> paths_;
     std::unordered_map<std::string, std::vector<std::string>> stems_;
     std::unordered_map<std::string, std::vector<std::string>> folders_;
     std::unordered_map<std::string, std::vector<std::string>> folder_names_;
+    std::optional<std::unordered_map<std::string, std::string>> script_packages_;
 };
 
 }  // namespace lrm::index

@@ -278,6 +278,29 @@ TEST_CASE("Rust: modules, impls and constructors decide") {
     CHECK(files.callers("Disk.sync") == Strings{"src/disk.rs:4 Disk.flush"});
 }
 
+TEST_CASE("TypeScript: packages of the same tree are found by their names, and tests have no parameters") {
+    RelatedFiles files;
+    files.file("packages/core/package.json", "{ \"name\": \"@shop/core\" }\n");
+    files.file("packages/core/src/index.ts", "export { scope } from './scope';\n");
+    files.file("packages/core/src/scope.ts",
+               "export class Scope { run() {} }\n"
+               "export function scope(): Scope { return new Scope(); }\n");
+    files.file("packages/web/package.json", "{ \"name\": \"@shop/web\" }\n");
+    files.file("packages/web/src/scope.ts",
+               "export class Effect { run() {} }\nexport function scope() { return 1; }\n");
+    files.file("packages/web/test/a.test.ts",
+               "import { scope } from '@shop/core';\n"
+               "import { scope as other } from '../src/scope';\n"
+               "test('runs', () => {\n"
+               "  expect(scope().run()).toBe(1);\n"
+               "  other();\n"
+               "});\n");
+    CHECK(files.callers("Scope.run") == Strings{"packages/web/test/a.test.ts:4 runs"});
+    CHECK(files.callers("Effect.run").empty());
+    CHECK(files.callers("packages/core/src/scope.ts:scope") == Strings{"packages/web/test/a.test.ts:4 runs"});
+    CHECK(files.callers("packages/web/src/scope.ts:scope") == Strings{"packages/web/test/a.test.ts:5 runs"});
+}
+
 TEST_CASE("languages that cannot call each other are never mixed") {
     RelatedFiles files;
     files.file("server/api.py",

@@ -111,6 +111,13 @@ TEST_CASE("a local gets its type from a declaration, an annotation or a value") 
     CHECK(declared("def g():\n    if x:\n        pass", "python", "x").empty());
     CHECK(declared("function g() { return { x: y }; }", "ecma", "x").empty());
     CHECK(declared("function g(a: number) { h((x: Foo) => x.run()); }", "ecma", "x") == Strings{"Foo"});
+    CHECK(declared("const f = memo(function () { run(x); });", "ecma", "x").empty());
+    CHECK(declared("function f({ a, x }) { x(); }", "ecma", "x") == Strings{"?"});
+    CHECK(declared("function f() { const [a, x] = use(); const { b, y } = use(); }", "ecma", "x") ==
+          Strings{"?"});
+    CHECK(declared("function f() { const { b, y } = use(); }", "ecma", "b") == Strings{"?"});
+    CHECK(declared("def f():\n    x, y = g()\n", "python", "x") == Strings{"?"});
+    CHECK(declared("def f():\n    for a, x in g():\n        pass\n", "python", "x") == Strings{"?"});
     CHECK(declared("def make(b: Base):\n    return Base(1)", "python", "Base").empty());
 }
 
