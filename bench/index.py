@@ -3,7 +3,8 @@
 
   bench/index.py DIR [BIN_DIR]      DIR: a git work tree, for instance what bench/corpus.sh builds
 
-Prints `name value unit`; times are CPU seconds (user + system, children included), the best of three runs.
+Prints `name value unit`; times are CPU seconds (user + system, children included), the best of three runs. Then edits
+files of a copy, one and fifty at a time: how long until the next answer has it, and what it costs the daemon.
 """
 import json
 import os
@@ -14,6 +15,9 @@ import sys
 import tempfile
 import time
 
+from daemon import Daemon
+
+EDITS = 60
 RUNS = 3
 
 
@@ -57,6 +61,56 @@ def ctags(tree):
     return best
 
 
+def edit(path, name):
+    with open(path, "a", encoding="utf-8", errors="replace") as file:
+        file.write(f"\n\ndef {name}():\n    return 1\n")
+
+
+def seen_after(daemon, root, name):
+    """Milliseconds until an answer has the symbol."""
+    start = time.monotonic()
+    while not any(place["symbol"].split(".")[-1] == name for place in daemon.places(name, root)):
+        if time.monotonic() - start > 20:
+            sys.exit(f"{name} was not seen within 20 s")
+    return (time.monotonic() - start) * 1000
+
+
+def changes(binary, tree):
+    top = pathlib.Path(tempfile.mkdtemp(prefix="bench-changes-")).resolve()
+    root = top / "tree"
+    try:
+        subprocess.run(["git", "clone", "-q", "--no-hardlinks", tree, str(root)], check=True)
+        files = sorted(path for path in root.rglob("*.py") if 2000 < path.stat().st_size < 60000)
+        daemon = Daemon(binary, top / "home", [root])
+        daemon.wait_ready()
+        time.sleep(2)
+        for n in range(EDITS):
+            daemon.places(f"warm_up_{n}_thing", root)
+        before = daemon.cpu()
+        for n in range(EDITS):
+            daemon.places(f"not_there_{n}_thing", root)
+        asked = daemon.cpu() - before  # what the questions alone cost
+        before = daemon.cpu()
+        one = []
+        for n in range(EDITS):
+            edit(files[n % len(files)], f"edited_{n}_thing")
+            one.append(seen_after(daemon, root, f"edited_{n}_thing"))
+        spent = max(daemon.cpu() - before - asked, 0)
+        fifty = []
+        for n in range(5):
+            for k in range(50):
+                edit(files[(n * 50 + k) % len(files)], f"many_{n}_{k}_thing")
+            fifty.append(seen_after(daemon, root, f"many_{n}_49_thing"))
+        daemon.stop()
+        one.sort()
+        print(f"change.cpu {spent / EDITS * 1000:.1f} ms")
+        print(f"change.visible_p50 {one[EDITS // 2]:.1f} ms")
+        print(f"change.visible_p99 {one[int(EDITS * 0.99)]:.1f} ms")
+        print(f"change.fifty_visible_max {max(fifty):.1f} ms")
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -74,7 +128,12 @@ def main():
     print(f"index.size_by_source {stats['index_bytes'] / stats['source_bytes']:.2f} ratio")
     if shutil.which("ctags") is None:
         print("ctags.cpu absent -")
-        return
+    else:
+        compare(tree, cpu)
+    changes((bin_dir / "mcp-lrm").resolve(), tree)
+
+
+def compare(tree, cpu):
     (ctags_cpu, ctags_wall, ctags_peak, _), size = ctags(tree)
     print(f"ctags.cpu {ctags_cpu:.2f} s")
     print(f"ctags.wall {ctags_wall:.2f} s")

@@ -102,7 +102,9 @@ void Updater::apply(const Changes::Batch& batch) {
 }
 
 void Updater::register_tree() {
+    bool is_known = false;
     store_.write_now([&](Writer& writer) {
+        is_known = writer.has_tree(place_.root);
         tree_ = writer.tree_id(place_.root);
         epoch_ = store_.epoch();
     });
@@ -113,7 +115,7 @@ void Updater::register_tree() {
     const bool is_complete = select.bind(1, tree_).step() && select.integer(0) > 0;
     select.reset();
     store_.give_back(std::move(reader));
-    progress_.on_registered(tree_, epoch_, is_complete);
+    progress_.on_registered(tree_, epoch_, is_complete, is_known);
     replaced_ = replaced_before_count;
 }
 

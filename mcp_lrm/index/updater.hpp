@@ -28,8 +28,9 @@ struct TreePlace {
 /// Told by an Updater, from its thread.
 struct Progress {
     std::function<void(Phase phase, std::int64_t done, std::int64_t total)> on_progress;
-    /// The tree has its row; it was `complete` when an earlier process left it with files.
-    std::function<void(std::int64_t tree, std::uint64_t epoch, bool complete)> on_registered;
+    /// The tree has its row; it was `known` when an earlier process began to read it, and `complete` when one
+    /// read it to the end.
+    std::function<void(std::int64_t tree, std::uint64_t epoch, bool complete, bool known)> on_registered;
 };
 
 struct Totals {

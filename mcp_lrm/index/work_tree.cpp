@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds cancel_poll{5};
 constexpr std::chrono::milliseconds first_scan_grace{1000};  // a small tree answers its very first call
+constexpr std::chrono::milliseconds known_grace{100};        // what a killed process left answers as well
 constexpr std::chrono::seconds first_retry{5};
 constexpr std::chrono::seconds last_retry{60};
 constexpr int immediate_retries = 2;  // of a corrupt file, which the next attempt rebuilds
@@ -132,11 +133,13 @@ bool WorkTree::run(const Changes::Batch& batch) {
                 state_.total = total;
                 changed_.notify_all();
             };
-            progress.on_registered = [this](std::int64_t tree, std::uint64_t epoch, bool complete) {
+            progress.on_registered = [this](std::int64_t tree, std::uint64_t epoch, bool complete,
+                                            bool known) {
                 std::lock_guard lock(mutex_);
                 tree_ = tree;
                 epoch_ = epoch;
                 is_complete_ = complete;
+                was_known_ = known;
                 changed_.notify_all();
             };
             updater_ = std::make_unique<Updater>(services_, *store_, place_, *this, std::move(progress));
@@ -214,7 +217,9 @@ bool WorkTree::await_first_scan(Lock& lock, Clock::time_point deadline,
     const auto is_over = [this] {
         return is_complete_ || !failure_.empty() || is_detached_ || services_.stopping;
     };
-    return wait(lock, std::min(deadline, opened_ + first_scan_grace), cancelled, is_over) && is_complete_;
+    if (wait(lock, std::min(deadline, opened_ + known_grace), cancelled, is_over)) return is_complete_;
+    const auto can_answer = [&] { return is_over() || was_known_; };
+    return wait(lock, std::min(deadline, opened_ + first_scan_grace), cancelled, can_answer) && is_complete_;
 }
 
 bool WorkTree::wait(Lock& lock, Clock::time_point deadline, const std::function<bool()>& cancelled,

@@ -77,6 +77,7 @@ private:
     std::uint64_t applied_ = 0;  // every change up to this one is committed
     bool is_running_ = false;
     bool is_complete_ = false;  // a whole scan was committed, now or by an earlier process
+    bool was_known_ = false;    // an earlier process began one
     bool has_scanned_ = false;  // by this one
     bool is_detached_ = false;
     bool history_runs_ = false;

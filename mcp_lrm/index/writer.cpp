@@ -32,6 +32,13 @@ std::string join(const std::vector<std::string>& names) {
 
 Writer::Writer(base::db::Connection& connection) : db_(connection) {}
 
+bool Writer::has_tree(const std::string& root) {
+    Statement& find = db_.cached("SELECT id FROM tree WHERE root = ?1");
+    const bool is_there = find.bind(1, root).step();
+    find.reset();
+    return is_there;
+}
+
 std::int64_t Writer::tree_id(const std::string& root) {
     Statement& find = db_.cached("SELECT id FROM tree WHERE root = ?1");
     find.bind(1, root);

@@ -36,6 +36,8 @@ public:
     explicit Writer(base::db::Connection& connection);
 
     std::int64_t tree_id(const std::string& root);
+    /// Whether some process registered it before.
+    bool has_tree(const std::string& root);
     /// Every file of the tree was looked at.
     void set_scanned(std::int64_t tree, const std::string& head, std::int64_t time);
     void remove_tree(std::int64_t tree);

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Fifty work trees of one repository against one: what the other 49 cost, and whose answers they give.
+
+  bench/worktrees.py DIR [BIN_DIR] [TREES]      DIR: a git repository, for instance what bench/corpus.sh builds
+
+Copies DIR, gives each work tree twenty edited files, and lets one daemon index one tree, then all of them. Prints
+`name value unit`; times are CPU seconds of the daemon. Asks each tree for its own symbols and for its neighbour's.
+"""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from daemon import Daemon
+
+CHANGED = 20
+
+
+def git(root, *arguments):
+    return subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in pathlib.Path(folder).rglob("*") if path.is_file())
+
+
+def make_trees(source, top, count):
+    first = top / "tree_0"
+    subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(source), str(first)], check=True)
+    trees = [first]
+    for number in range(1, count):
+        trees.append(top / f"tree_{number}")
+        git(first, "worktree", "add", "-q", "--detach", str(trees[-1]))
+    python = [name for name in git(first, "ls-files", "*.py").split("\n") if name]
+    for number, tree in enumerate(trees):
+        for place in range(CHANGED):
+            path = tree / python[(number * CHANGED + place) % len(python)]
+            with open(path, "a", encoding="utf-8", errors="replace") as file:
+                file.write(f"\n\ndef only_in_tree_{number}_place_{place}():\n    return {number}\n")
+    return trees
+
+
+def run(binary, trees, home):
+    """What it cost, and the daemon, still running."""
+    start = time.monotonic()
+    daemon = Daemon(binary, home, trees)
+    daemon.wait_ready()
+    end = time.monotonic()
+    cpu = daemon.cpu()
+    time.sleep(15)  # it gives back what it does not need
+    return {"cpu": cpu, "wall": end - start, "memory": daemon.memory("VmRSS"), "peak": daemon.memory("VmHWM"),
+            "disk": size_of(home) / 1e6}, daemon
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    source = pathlib.Path(sys.argv[1]).resolve()
+    bin_dir = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parents[1] / "build/bin")
+    binary = bin_dir.resolve() / "mcp-lrm"
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 50
+    top = pathlib.Path(tempfile.mkdtemp(prefix="bench-worktrees-")).resolve()
+    try:
+        trees = make_trees(source, top, count)
+        one, daemon = run(binary, trees[:1], top / "home_one")
+        daemon.stop()
+        many, daemon = run(binary, trees, top / "home_many")
+        for name, unit in (("cpu", "s"), ("wall", "s"), ("memory", "MB"), ("peak", "MB"), ("disk", "MB")):
+            print(f"worktrees.one.{name} {one[name]:.1f} {unit}")
+            print(f"worktrees.{count}.{name} {many[name]:.1f} {unit}")
+            print(f"worktrees.{name}_ratio {many[name] / one[name]:.2f} ratio")
+        own = foreign = 0
+        for number, tree in enumerate(trees):
+            answer = daemon.locate(f"only_in_tree_{number}_place_3", tree, kind="definition")
+            is_own = any(place["symbol"].endswith(f"only_in_tree_{number}_place_3") for place in answer.get("places", []))
+            own += is_own and answer["tree"]["root"] == str(tree)
+            other = (number + 1) % count
+            foreign += any(f"only_in_tree_{other}_place" in place["symbol"]
+                           for place in daemon.places(f"only_in_tree_{other}_place_3", tree))
+        print(f"worktrees.own_answers {own} of {count}")
+        print(f"worktrees.foreign_answers {foreign} of {count}")
+        daemon.stop()
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+
+
+main()
