@@ -77,7 +77,8 @@ bool is_institution(std::string_view word) {
         "church cathedral abbey museum "
         "theatre theater stadium arena airport station bridge river lake mountain island bay park garden "
         "gardens beach county hotel restaurant "
-        "club award awards prize medal trophy cup foundation library press center centre building tower "
+        "prison memorial freres brothers sons fils club award awards prize medal trophy cup foundation "
+        "library press center centre building tower "
         "house hall palace castle inc ltd llc corp "
         "group company method algorithm theorem law effect test number scale pipeline cluster server "
         "language library avenue");
@@ -96,6 +97,16 @@ bool is_named_after(std::string_view word) {
 
 bool is_role(std::string_view word) {
     static const WordSet words(
+        "captain governor striker midfielder defender goalkeeper coach chairman director actor actress "
+        "singer poet writer novelist painter composer "
+        "architect philosopher economist mathematician physicist chemist analyst spokesman spokeswoman "
+        "lawyer journalist guitarist drummer pianist "
+        "rapper producer senator realisateur realisatrice acteur actrice chanteur chanteuse ecrivain "
+        "ecrivaine peintre compositeur compositrice philosophe joueur "
+        "joueuse entraineur ministre president presidente maire depute deputee senateur architecte avocat "
+        "avocate journaliste historien historienne romancier "
+        "romanciere capitaine physicien mathematicien guitariste pianiste producteur quoted beat defeated "
+        "met married epouse rencontre admitted named nomme "
         "author auteur autrice authors auteurs assignee reporter reviewer rapporteur by par selon cc from "
         "attn contact owner approver signed acked tested reported reviewed "
         "de nom name prenom client cliente customer patient patiente employee employe employee contributor "

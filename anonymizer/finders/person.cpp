@@ -163,8 +163,7 @@ struct Chain {
 /// Title case all around ("Grace Period Ends", a heading): a common word as surname is then none.
 bool is_acceptable_surname(const Part& first, const Part& last) {
     if (last.is_last() && !last.is_place()) return true;
-    if (last.is_common() || last.is_place())
-        return !first.is_common() && !first.is_place() && (last.is_last() || !last.is_place());
+    if (last.is_common() || last.is_place()) return !first.is_common() && !first.is_place();
     return true;
 }
 
@@ -173,6 +172,16 @@ bool is_of_institution(std::string_view text, std::size_t end) {
     Part next;
     const std::size_t at = next_word(text, end);
     return at != 0 && read_part(text, at, next) && next.is_capital && is_institution(next.name);
+}
+
+/// "A and B", "A, B": what was found right before is a person.
+bool is_after_person(const Scan& scan, std::size_t at) {
+    if (scan.findings.empty() || scan.findings.back().entity != Entity::person ||
+        scan.findings.back().end >= at)
+        return false;
+    const std::string_view between =
+        scan.text.substr(scan.findings.back().end, at - scan.findings.back().end);
+    return between == " and " || between == " et " || between == ", " || between == " & ";
 }
 
 }  // namespace
@@ -191,7 +200,9 @@ void find_person(Scan& scan, std::size_t at) {
     const std::uint8_t flags = known_as(text.substr(at, scan.word_end - at));
     const bool is_behind_word =
         left == ' ' && (is_letter(before(text, at - 1)) || before(text, at - 1) == '.');
-    if ((flags & (common_word | first_name | last_name)) == common_word && !is_behind_word) return;
+    if ((flags & (common_word | first_name | last_name)) == common_word && !is_behind_word &&
+        scan.word_end > at + 2)
+        return;
     Part first;
     if (!read_part(text, at, first)) return;
     if (is_in_code(text, at, first.end)) return;
@@ -237,13 +248,14 @@ void find_person(Scan& scan, std::size_t at) {
             last.name.size() < 3)
             return;
         if (last.is_all_capitals && !last.is_last()) return;
-        if (!last.is_last() && (last.is_first() || last.is_place())) return;
+        if (!last.is_last() && chain.parts.size() < 3 && (last.is_first() || last.is_place())) return;
         scan.found(Entity::person, begin, last.end);
         return;
     }
 
     if (first.is_no_name || is_particle(first.name)) return;
-    if (is_role(role_before(text, at)) && !first.is_common() && !first.is_place() && !first.is_all_capitals) {
+    if ((is_role(role_before(text, at)) || is_after_person(scan, at)) && !first.is_common() &&
+        !first.is_place() && !first.is_all_capitals) {
         // Beside a word for a person two unknown names do.
         Chain pair{text, {first}};
         if (pair.extend(true) && !pair.parts.back().is_initial && !is_of_institution(text, pair.end())) {

@@ -23,6 +23,7 @@ struct Target {
 
 constexpr int many = 10000;
 const std::vector<Target> targets = {
+    {"anonymizer", fuzz::anonymizer, 3000},
     {"arguments", fuzz::arguments, many},
     {"config", fuzz::config, 3000},
     {"door", fuzz::door, 3000},

@@ -25,6 +25,7 @@ inline std::string_view take_part(std::string_view& input, char separator) {
     return part;
 }
 
+void anonymizer(std::string_view input);    // a text, hidden and restored
 void arguments(std::string_view input);     // a tool's arguments against their description
 void config(std::string_view input);        // YAML and JSON files of a project
 void door(std::string_view input);          // a whole HTTP request, at the server's one door
