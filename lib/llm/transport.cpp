@@ -1,0 +1,118 @@
+// Getting a request to a provider over HTTP/1.1, on the calling thread.
+#include "llm/transport.hpp"
+
+#include "base/http/client.hpp"
+#include "llm/failure.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <optional>
+
+namespace llm {
+namespace {
+
+using base::http::Client;
+using std::chrono::milliseconds;
+
+/// One exchange with one address.
+class Running {
+public:
+    Running(const Exchange& exchange, base::http::ClientOptions options)
+        : exchange_(exchange), client_(io_, std::move(options)) {}
+
+    void run() {
+        base::http::Events events;
+        events.on_head = [this](unsigned status, const base::http::Fields& fields) {
+            has_answer_ = true;
+            guarded([&] { exchange_.on_head(status, fields); });
+        };
+        events.on_data = [this](std::string_view bytes) { guarded([&] { exchange_.on_data(bytes); }); };
+        events.on_end = [this](const base::http::Failure* failure) {
+            ended_ = true;
+            if (failure != nullptr) failure_ = *failure;
+            io_.stop();
+        };
+        const Client::Cancel cancel =
+            client_.send(exchange_.request, std::move(events), exchange_.stall_timeout);
+        constexpr milliseconds poll{25};
+        while (!ended_ && !thrown_) {
+            if (exchange_.cancelled && exchange_.cancelled())
+                thrown_ = std::make_exception_ptr(Failed(FailureKind::cancelled, "cancelled"));
+            else if (std::chrono::steady_clock::now() >= exchange_.deadline)
+                thrown_ = std::make_exception_ptr(
+                    Failed(FailureKind::too_slow, exchange_.provider + " did not finish in time"));
+            else io_.run_for(poll);
+        }
+        cancel();
+        if (thrown_) std::rethrow_exception(thrown_);
+    }
+
+    /// How it ended; nothing: complete.
+    const std::optional<base::http::Failure>& failure() const { return failure_; }
+    bool has_answer() const { return has_answer_; }
+
+private:
+    template <class Work>
+    void guarded(const Work& work) {
+        if (thrown_) return;
+        try {
+            work();
+        } catch (...) {  // carried to the caller's frame: the client's own must not be unwound
+            thrown_ = std::current_exception();
+            io_.stop();
+        }
+    }
+
+    const Exchange& exchange_;
+    boost::asio::io_context io_{1};
+    Client client_;
+    bool ended_ = false;
+    bool has_answer_ = false;
+    std::exception_ptr thrown_;
+    std::optional<base::http::Failure> failure_;
+};
+
+[[noreturn]] void fail(const Exchange& exchange, const base::http::Failure& failure, bool has_answer) {
+    const std::string where = exchange.provider + " (" + exchange.endpoint.host + ":" +
+                              std::to_string(exchange.endpoint.port) + ")";
+    if (failure.timed_out && !failure.not_sent)
+        throw Failed(FailureKind::stalled, where + " sent nothing for " +
+                                               std::to_string(exchange.stall_timeout.count() / 1000) + " s");
+    if (has_answer) throw Failed(FailureKind::broken_off, where + " ended its answer in the middle");
+    if (failure.not_sent)
+        throw Failed(FailureKind::unreachable,
+                     where + " cannot be reached" +
+                         (failure.timed_out
+                              ? " within " + std::to_string(exchange.connect_timeout.count() / 1000) + " s"
+                              : std::string()) +
+                         (exchange.endpoint.is_loopback() ? "; is the server started?" : ""));
+    throw Failed(FailureKind::broken_off, where + " closed the connection without a valid answer");
+}
+
+std::vector<std::string> addresses_of(const Exchange& exchange) {
+    if (exchange.endpoint.host == "localhost") return {"127.0.0.1", "::1"};
+    return {exchange.endpoint.host};
+}
+
+}  // namespace
+
+void HttpTransport::run(const Exchange& exchange) {
+    if (exchange.endpoint.is_tls)
+        throw Failed(FailureKind::unreachable, exchange.provider + " needs https, which this build lacks");
+    const std::vector<std::string> addresses = addresses_of(exchange);
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        base::http::ClientOptions options;
+        options.address = addresses[i];
+        options.port = exchange.endpoint.port;
+        options.connect_timeout = exchange.connect_timeout;
+        Running running(exchange, options);
+        running.run();
+        if (!running.failure()) return;
+        const bool is_last = i + 1 == addresses.size();
+        if (running.failure()->not_sent && !is_last) continue;
+        fail(exchange, *running.failure(), running.has_answer());
+    }
+}
+
+}  // namespace llm
