@@ -2,54 +2,35 @@
 """Makes queries from real commits: the message of a commit, looked up in the tree before it, should find the files that
 it changed; a name should find its definition.
 
-    queries.py CLONE... [--commits 60] [--symbols 60] [--window 1500] > queries.jsonl
+    queries.py CLONE... [--commits 60] [--symbols 60] [--window 1500] [--snapshot] > queries.jsonl
 
 A clone is a git directory or a work tree; nothing is checked out. One JSON object a line:
-    {"clone", "kind": "message"|"subject"|"symbol"|..., "at": COMMIT, "query", "files": [...], "lines": {path: [[a, b]]}}
-`at` is the commit whose tree is searched; `lines` are the changed lines there.
+    {"clone", "kind": "message"|"subject"|"exact"|"words"|"partial"|"flipped", "at": COMMIT, "query", "files": [...],
+     "lines": {path: [[a, b]]}, "functions": {path: [[a, b]]}}
+`at` is the commit whose tree is searched: the parent, or with --snapshot one commit before all that are asked about.
+`lines` are the changed lines there, `functions` the definitions around them that universal-ctags sees. Queries come in
+an order in which no commit is asked about after one that follows it: what a tool learned of history is never the answer.
 """
 
 import argparse
 import json
 import random
 import re
-import subprocess
 import sys
 
-CODE = set("""c cc cpp cxx h hh hpp cs go java js jsx ts tsx mjs cjs php py rb rs swift kt scala lua sh dart ex exs hs ml
-zig m svelte vue""".split())
+from definitions import definitions_of, enclosing
+from repository import git, is_code, is_test
+
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+")
-DEFINITION = [
-    re.compile(p)
-    for p in (
-        r"^\s*(?:async\s+)?def\s+([A-Za-z_]\w{3,})\s*[\(:]?",
-        r"^\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+([A-Za-z_]\w{3,})",
-        r"^\s*(?:export\s+)?(?:async\s+)?function\s+([A-Za-z_]\w{3,})\s*[(<]",
-        r"^\s*(?:pub(?:\([a-z]+\))?\s+)?(?:async\s+)?(?:unsafe\s+)?fn\s+([A-Za-z_]\w{3,})\s*[(<]",
-        r"^\s*(?:pub(?:\([a-z]+\))?\s+)?(?:struct|enum|trait)\s+([A-Za-z_]\w{3,})",
-        r"^func\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w{3,})\s*[(\[]",
-        r"^type\s+([A-Za-z_]\w{3,})\s+(?:struct|interface)",
-        r"^\s*(?:public|protected|private|internal)[\w\s<>,\[\]]*\s(?:class|interface|enum)\s+([A-Za-z_]\w{3,})",
-    )
-]
+SAYS_NOTHING = re.compile(r"(?i)(bump|release|version|merge|revert|v?\d|prepare|update changelog|changelog)\b")
+MOST_FILES = 10
 
 
-def git(clone, *words):
-    run = subprocess.run(["git", "-C", clone, "--no-pager", *words], capture_output=True, check=False)
-    if run.returncode != 0:
-        raise RuntimeError(f"git {words[0]} in {clone}: {run.stderr.decode(errors='replace').strip()}")
-    return run.stdout.decode(errors="replace")
-
-
-def is_code(path):
-    return path.rsplit(".", 1)[-1] in CODE and "/vendor/" not in path and "/node_modules/" not in path
-
-
-def changed_lines(clone, parent, commit):
-    """path -> ranges in the parent; added files are left out, an insertion counts as the line it follows."""
+def changed_lines(clone, old, new):
+    """path -> ranges in `old`; added files are left out, an insertion counts as the line it follows."""
     lines = {}
     path = None
-    for line in git(clone, "diff", "--no-renames", "--unified=0", "--no-ext-diff", parent, commit).splitlines():
+    for line in git(clone, "diff", "--no-renames", "--unified=0", "--no-ext-diff", old, new).splitlines():
         if line.startswith("--- "):
             path = line[6:] if line.startswith("--- a/") else None
             if path:
@@ -60,39 +41,66 @@ def changed_lines(clone, parent, commit):
     return lines
 
 
-def commit_queries(clone, wanted, window, rng):
-    commits = git(clone, "log", "--no-merges", f"--max-count={window}", "--format=%H").split()
+def usable(clone, commit):
+    """What a commit asks, or None: (message, subject, changed lines in its parent)."""
+    parents = git(clone, "show", "--no-patch", "--format=%P", commit).split()
+    message = git(clone, "show", "--no-patch", "--format=%B", commit).strip()
+    subject = message.split("\n", 1)[0]
+    if len(parents) != 1 or len(subject.split()) < 3 or SAYS_NOTHING.match(subject):
+        return None
+    try:
+        lines = changed_lines(clone, parents[0], commit)
+    except RuntimeError:
+        return None  # a partial clone: the content of this commit is not here
+    if len(lines) > MOST_FILES or not any(is_code(path) for path in lines):
+        return None
+    return message, subject, lines
+
+
+def functions_of(clone, at, lines):
+    found = {}
+    for path, ranges in lines.items():
+        try:
+            text = git(clone, "show", f"{at}:{path}")
+        except RuntimeError:
+            continue
+        if around := enclosing(definitions_of(path, text), ranges):
+            found[path] = around
+    return found
+
+
+def commit_queries(clone, wanted, window, snapshot, rng):
+    order = git(clone, "log", "--no-merges", "--topo-order", f"--max-count={window}", "--format=%H").split()
+    position = {commit: i for i, commit in enumerate(order)}
+    base = order[-1] if snapshot else None
+    there = set(git(clone, "ls-tree", "-r", "-z", "--name-only", base).split("\0")) if snapshot else set()
+    commits = order[:-1]
     rng.shuffle(commits)
     found = []
     for commit in commits:
         if len(found) >= wanted:
             break
-        parents = git(clone, "show", "--no-patch", "--format=%P", commit).split()
-        message = git(clone, "show", "--no-patch", "--format=%B", commit).strip()
-        subject = message.split("\n", 1)[0]
-        if len(parents) != 1 or len(subject.split()) < 3 or re.match(r"(?i)(bump|release|merge|revert|v?\d)", subject):
+        if (asked := usable(clone, commit)) is None:
             continue
-        try:
-            lines = changed_lines(clone, parents[0], commit)
-        except RuntimeError:
-            continue  # a partial clone: the content of this commit is not here
-        code = [path for path in lines if is_code(path)]
-        if not code or len(lines) > 10:
+        if snapshot and not set(asked[2]) <= there:
             continue
-        time = int(git(clone, "show", "--no-patch", "--format=%ct", commit))
-        found.append((time, commit, parents[0], message, subject, lines))
-    for _, commit, parent, message, subject, lines in sorted(found):
-        common = {"clone": clone, "at": parent, "commit": commit, "files": sorted(lines), "lines": lines}
+        found.append((commit, *asked))
+    for commit, message, subject, lines in sorted(found, key=lambda item: -position[item[0]]):
+        at = base or git(clone, "rev-parse", commit + "^")
+        # Lines of the parent mean nothing in an older tree.
+        lines = {path: [] for path in lines} if snapshot else lines
+        common = {"clone": clone, "at": at, "commit": commit, "files": sorted(lines), "lines": lines}
+        common["functions"] = functions_of(clone, at, lines)
         yield {**common, "kind": "message", "query": message}
         yield {**common, "kind": "subject", "query": subject}
 
 
 def words_of(name):
-    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
-    return [part.lower() for part in parts]
+    return [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
 
 
 def flipped(name):
+    """The same name in the other convention."""
     words = words_of(name)
     if "_" in name:
         return words[0] + "".join(word.capitalize() for word in words[1:])
@@ -100,29 +108,25 @@ def flipped(name):
 
 
 def symbol_queries(clone, wanted, rng):
-    at = git(clone, "rev-parse", "HEAD").strip()
+    at = git(clone, "rev-parse", "HEAD")
     where = {}
-    paths = [path for path in git(clone, "ls-tree", "-r", "--name-only", at).splitlines() if is_code(path)]
+    paths = [path for path in git(clone, "ls-tree", "-r", "-z", "--name-only", at).split("\0") if is_code(path)]
     rng.shuffle(paths)
-    for path in paths[:400]:
-        if re.search(r"(?i)test|spec|example|fixture|bench", path):
-            continue
+    for path in [path for path in paths if not is_test(path)][:400]:
         try:
             text = git(clone, "show", f"{at}:{path}")
         except RuntimeError:
             continue
-        for number, line in enumerate(text.splitlines(), 1):
-            for pattern in DEFINITION:
-                if match := pattern.match(line):
-                    where.setdefault(match[1], {}).setdefault(path, []).append([number, number])
-                    break
+        for name, first, _ in definitions_of(path, text):
+            if re.fullmatch(r"[A-Za-z_]\w{3,}", name):
+                where.setdefault(name, {}).setdefault(path, []).append([first, first])
     compounds = sorted(name for name in where if len(words_of(name)) >= 2 and len(where[name]) <= 2)
     rng.shuffle(compounds)
     for i, name in enumerate(compounds[:wanted]):
-        words = words_of(name)
-        query = [name, " ".join(words), name[: max(5, len(name) * 2 // 3)], flipped(name)][i % 4]
+        query = [name, " ".join(words_of(name)), name[: max(5, len(name) * 2 // 3)], flipped(name)][i % 4]
         kind = ["exact", "words", "partial", "flipped"][i % 4]
-        yield {"clone": clone, "at": at, "kind": kind, "query": query, "files": sorted(where[name]), "lines": where[name]}
+        yield {"clone": clone, "at": at, "kind": kind, "query": query, "files": sorted(where[name]),
+               "lines": where[name], "functions": where[name]}
 
 
 def main():
@@ -131,11 +135,12 @@ def main():
     parser.add_argument("--commits", type=int, default=60, help="commits of each clone")
     parser.add_argument("--symbols", type=int, default=60, help="names of each clone")
     parser.add_argument("--window", type=int, default=1500, help="newest commits to choose from")
+    parser.add_argument("--snapshot", action="store_true", help="one tree before the whole window")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     for clone in args.clones:
         rng = random.Random(args.seed)
-        for query in commit_queries(clone, args.commits, args.window, rng):
+        for query in commit_queries(clone, args.commits, args.window, args.snapshot, rng):
             print(json.dumps(query))
         for query in symbol_queries(clone, args.symbols, rng):
             print(json.dumps(query))
