@@ -1,6 +1,7 @@
 // One database file, its writer thread and its readers.
 #include "mcp_lrm/index/store.hpp"
 
+#include "base/db/aside.hpp"
 #include "base/error.hpp"
 #include "base/log/log.hpp"
 #include "base/paths.hpp"
@@ -197,17 +198,7 @@ void Store::create_or_check(base::db::Connection& connection) {
 }
 
 void Store::move_aside() {
-    std::error_code ec;
-    int newest = 0;
-    const std::string prefix = file().filename().string() + ".bad-";
-    for (const fs::directory_entry& entry : fs::directory_iterator(directory_, ec)) {
-        const std::string name = entry.path().filename().string();
-        if (!name.starts_with(prefix)) continue;
-        newest = std::max(newest, std::atoi(name.c_str() + prefix.size()));
-        fs::remove_all(entry.path(), ec);
-    }
-    fs::rename(file(), file().string() + ".bad-" + std::to_string(newest + 1), ec);
-    for (const char* suffix : {"-wal", "-shm"}) fs::remove(file().string() + suffix, ec);
+    base::db::move_aside(file());
 }
 
 void Store::close_writer() {
