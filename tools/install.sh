@@ -30,7 +30,9 @@ clang-format clang-format
 postgresql-15 -
 dpkg-dev dpkg-shlibdeps
 file file
-debootstrap debootstrap"
+debootstrap debootstrap
+bubblewrap bwrap
+python3-pytest -"
 
 die() {
     echo "install: $*" >&2
