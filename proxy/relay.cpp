@@ -13,7 +13,10 @@ namespace {
 using boost::system::error_code;
 namespace code = mcp::protocol::code;
 
-constexpr std::chrono::milliseconds greeting_limit{10};  // for what the daemon says about itself
+// For what the daemon says about itself: fresh, where the last known copy serves as well; at all, where there
+// is none.
+constexpr std::chrono::milliseconds greeting_limit{10};
+constexpr std::chrono::milliseconds first_greeting_limit{250};
 constexpr std::chrono::milliseconds roots_limit{200};
 constexpr std::chrono::seconds end_limit{5};
 
@@ -156,7 +159,7 @@ bool Relay::answer_here(const Frame& frame) {
         return true;
     }
     if (frame.method == "server/discover") {
-        link_.when_settled(greeting_limit,
+        link_.when_settled(greeting_wait(),
                            [this, key, frame] { answer(key, discover_answer(link_.known(), frame)); });
         return true;
     }
@@ -175,6 +178,11 @@ bool Relay::answer_here(const Frame& frame) {
     return true;
 }
 
+/// A daemon that is down is known to be down at once: only one that is there and slow is waited for.
+std::chrono::milliseconds Relay::greeting_wait() const {
+    return link_.known().result("server/discover").empty() ? first_greeting_limit : greeting_limit;
+}
+
 void Relay::initialize(const Frame& frame) {
     version_ = agreed_version(frame);
     const std::string_view info = frame.param("clientInfo");
@@ -182,7 +190,7 @@ void Relay::initialize(const Frame& frame) {
     const Span capabilities = find_member(frame.text, frame.params, "capabilities");
     const bool has_roots = !find_member(frame.text, capabilities, "roots").empty();
     roots_ = has_roots ? Roots::not_asked : Roots::unavailable;
-    link_.when_settled(greeting_limit, [this, id = frame.id, version = version_] {
+    link_.when_settled(greeting_wait(), [this, id = frame.id, version = version_] {
         answer(id_key(id), mcp::protocol::result_message(id, initialize_result(link_.known(), version)));
     });
     streams_.open_own(subscribed_);

@@ -47,6 +47,7 @@ private:
     void take_request(Frame frame, Batch batch);
     void take_notification(const Frame& frame);
     bool answer_here(const Frame& frame);
+    std::chrono::milliseconds greeting_wait() const;
     void initialize(const Frame& frame);
     void subscribe(const Frame& frame);
     void set_log_level(const Frame& frame);

@@ -15,7 +15,7 @@ def session(*arguments, **options):
 
 
 def greetings():
-    with session(started=False) as (proxy, _):
+    with session(started=False, met=True) as (proxy, _):
         answer = proxy.start_session()
         result = answer["result"]
         check("initialize says what the daemon says", result["instructions"] == "Use echo."
@@ -124,7 +124,7 @@ def meta():
 
 
 def modern():
-    with session(started=False) as (proxy, _):
+    with session(started=False, met=True) as (proxy, _):
         meta_member = {"_meta": modern_meta()}
         probe = proxy.ask("server/discover", meta_member, request_id="server-discover-probe-1")
         result = probe["result"]

@@ -1,5 +1,6 @@
 """What the tests of mcp-proxy share: the proxy as a process, a fake daemon, and checks that print one line each."""
 import contextlib
+import glob
 import json
 import os
 import queue
@@ -225,12 +226,20 @@ def text_of(answer):
 
 
 @contextlib.contextmanager
-def session(binaries, *arguments, daemon=True, log=True, started=True, **options):
-    """A proxy with a home of its own and, unless told otherwise, a fake daemon behind it."""
+def session(binaries, *arguments, daemon=True, log=True, started=True, met=False, **options):
+    """A proxy with a home of its own and, unless told otherwise, a fake daemon behind it. `met`: an earlier proxy
+    of that home has heard what the daemon is, so that the first answer does not depend on how fast it says so."""
     home = Home()
     port = free_port()
     fake = FakeDaemon(port, os.path.join(home.path, "log") if log else None) if daemon else None
-    proxy = Proxy(binaries, home, f"http://127.0.0.1:{port}/mcp", "--no-start", *arguments, **options)
+    url = f"http://127.0.0.1:{port}/mcp"
+    if met:
+        earlier = Proxy(binaries, home, url, "--no-start")
+        earlier.start_session()
+        earlier.ask("tools/list")
+        wait_until(lambda: glob.glob(os.path.join(home.path, "factory", "run", "proxy-*.json")))
+        earlier.end()
+    proxy = Proxy(binaries, home, url, "--no-start", *arguments, **options)
     proxy.port = port
     proxy.home = home
     try:
