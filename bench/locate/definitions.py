@@ -8,6 +8,8 @@ import tempfile
 # Kinds that name a thing of their own; not locals, parameters, fields, declarations, headings.
 KINDS = set("""function method class struct interface enum union trait typedef type macro constant func singletonMethod
 protocol object record typealias""".split())
+INVENTED = ("__anon", "anonymousfunction")  # names that ctags gives to what has none
+LOCAL_TO = ("function", "method", "func")
 
 
 def definitions_of(path, text):
@@ -17,7 +19,7 @@ def definitions_of(path, text):
         file.write(text)
         file.flush()
         run = subprocess.run(
-            ["ctags", "--output-format=json", "--fields=+nelK", "--sort=no", "-f", "-", file.name],
+            ["ctags", "--output-format=json", "--fields=+nelKs", "--sort=no", "-f", "-", file.name],
             capture_output=True, check=False,
         )
     found = []
@@ -27,6 +29,8 @@ def definitions_of(path, text):
         except ValueError:
             continue
         kind = "method" if tag.get("kind") == "member" and tag.get("language") == "Python" else tag.get("kind")
+        if tag["name"].lower().startswith(INVENTED) or tag.get("scopeKind") in LOCAL_TO:
+            continue
         if kind in KINDS and "line" in tag:
             found.append((tag["name"], tag["line"], tag.get("end", tag["line"])))
     return found

@@ -16,7 +16,8 @@ def git(clone, *words, check=True):
 
 
 def is_code(path):
-    return path.rsplit(".", 1)[-1] in CODE and "/vendor/" not in path and "/node_modules/" not in path
+    inside = ("/vendor/", "/node_modules/", ".min.")
+    return path.rsplit(".", 1)[-1] in CODE and not any(part in path for part in inside)
 
 
 def is_test(path):
@@ -28,7 +29,7 @@ class Tree:
 
     def __init__(self, clone, work):
         self.clone = clone
-        self.path = os.path.join(work, re.sub(r"\W+", "_", clone))
+        self.path = os.path.join(os.path.abspath(work), re.sub(r"\W+", "_", clone))
         self.at = None
         if not os.path.isdir(self.path):
             subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", clone, self.path], check=True)

@@ -80,12 +80,13 @@ class Ours:
     def moved(self, tree):
         """Files are waited for by the daemon itself; here also the history, as a user would have it a second later."""
         subject = git(tree.path, "log", "-1", "--no-merges", "--format=%s")[:100]
-        for _ in range(400):
+        self.call("lrm_locate", {"query": "readme"}, tree.path)
+        for pause in [0.05, 0.1, 0.2] + [0.4] * 50:
+            time.sleep(pause)  # lrm_context is dear: few looks
             result = self.call("lrm_context", {"topic": "recent work"}, tree.path)
             structured = result.get("structuredContent", {})
             if "indexing" not in structured and subject in result["content"][0]["text"]:
                 return
-            time.sleep(0.025)
         print(f"the history of {tree.path} was not read in time", file=sys.stderr)
 
     def ask(self, tree, query):
