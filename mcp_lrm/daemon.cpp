@@ -8,6 +8,8 @@
 #include "base/process/daemon.hpp"
 #include "base/process/serving.hpp"
 #include "mcp/serve.hpp"
+#include "mcp_lrm/build_service.hpp"
+#include "mcp_lrm/build_tasks.hpp"
 #include "mcp_lrm/configured_projects.hpp"
 #include "mcp_lrm/project_files.hpp"
 #include "mcp_lrm/task_feed.hpp"
@@ -32,17 +34,21 @@ constexpr const char* instructions =
     "lrm_read: the lines you need, by path or symbol. "
     "lrm_references: callers and impact before you change something. "
     "lrm_examples: code to imitate. "
-    "lrm_summarize: what files do, and where to edit for a goal. "
+    "lrm_summarize: what files do, where to edit. "
     "lrm_conventions: how this project does it. "
     "lrm_context: what the project is, how it is built and tested. "
+    "lrm_build: build, test, lint; errors come parsed. "
     "lrm_task_read, lrm_task_update: the task you were given. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
-mcp::Catalog catalog(Workspace& workspace, TaskService& tasks) {
+mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& builds) {
     mcp::Catalog catalog;
     catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
     catalog.tools = tools::all(workspace);
-    catalog.resources = {std::make_shared<ProjectFiles>(workspace), std::make_shared<TaskFeed>(tasks)};
+    catalog.resources = {std::make_shared<ProjectFiles>(workspace), std::make_shared<TaskFeed>(tasks),
+                         std::make_shared<BuildLogs>(builds)};
+    catalog.tasks = std::make_shared<BuildTasks>(workspace);
+    catalog.pools = {{"lrm_build", &builds.pool()}};
     return catalog;
 }
 
@@ -79,10 +85,16 @@ int serve(const DaemonOptions& options) {
 
     TaskService tasks(places, base::process::environment("DATABASE_URL"));
     workspace.serve_tasks(tasks);
-    mcp::Server server(io, pool, catalog(workspace, tasks), serve_options(options, places, workspace, tasks));
+    BuildService builds(places);
+    workspace.serve_builds(builds);
+    builds.resume();
+    mcp::Server server(io, pool, catalog(workspace, tasks, builds),
+                       serve_options(options, places, workspace, tasks));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });
-    mcp::serve_until_stopped(io, server, [&](std::uint16_t port) { lock.set_port(port); });
+    mcp::serve_until_stopped(
+        io, server, [&](std::uint16_t port) { lock.set_port(port); }, [&builds] { builds.begin_stop(); });
     pool.stop();
+    builds.stop();
     tasks.stop();
     index.stop();
     base::log::info("stopped");

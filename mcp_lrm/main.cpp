@@ -1,5 +1,6 @@
 // mcp-lrm: the daemon that gives agents code context.
 #include "base/error.hpp"
+#include "base/process/supervise.hpp"
 #include "mcp_lrm/daemon.hpp"
 
 #include <CLI/CLI.hpp>
@@ -7,6 +8,8 @@
 #include <cstdio>
 
 int main(int argc, char** argv) {
+    int exit_code = 0;
+    if (base::process::is_supervisor(argc, argv, exit_code)) return exit_code;
     lrm::DaemonOptions daemon;
     lrm::IndexOnlyOptions index_only;
     bool no_watch = false;

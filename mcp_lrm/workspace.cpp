@@ -151,6 +151,11 @@ TaskService& Workspace::tasks() const {
     return *tasks_;
 }
 
+BuildService& Workspace::builds() const {
+    if (builds_ == nullptr) throw mcp::ToolError("there is no build queue here");
+    return *builds_;
+}
+
 std::string Workspace::not_ready() const {
     for (const Project& project : projects()) {
         if (!project.configured) continue;

@@ -15,6 +15,7 @@
 
 namespace lrm {
 
+class BuildService;
 class TaskService;
 
 struct Project {
@@ -54,6 +55,11 @@ public:
     /// Throws mcp::ToolError where there is none.
     TaskService& tasks() const;
 
+    /// The build queue; `service` must outlive the last call.
+    void serve_builds(BuildService& service) { builds_ = &service; }
+    /// Throws mcp::ToolError where there is none.
+    BuildService& builds() const;
+
     /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
     /// it at most two.
     std::string not_ready() const;
@@ -71,6 +77,7 @@ private:
 
     index::Index& index_;
     TaskService* tasks_ = nullptr;
+    BuildService* builds_ = nullptr;
     RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name

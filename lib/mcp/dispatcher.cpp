@@ -79,12 +79,19 @@ Place place_of(const Core& core, const RunningCall& call, const Method& method) 
     return entry == nullptr || entry->tool.runs == Runs::on_io ? Place::io : Place::pool;
 }
 
+base::Pool& pool_of(const Core& core, const RunningCall& call, const Method& method) {
+    if (method.place != Place::tool) return core.pool;
+    base::Pool* const own = core.listing.pool_of(call.params()["name"].get<std::string>());
+    return own == nullptr ? core.pool : *own;
+}
+
 void run_on_pool(const std::shared_ptr<Core>& core, std::shared_ptr<RunningCall> call, const Method& method) {
     core->running.emplace(call->number(), call);
     if (call->session()) call->session()->running[call->message().id] = call;
     core->watch_calls();
     // The call goes back to the I/O thread with its answer: what it holds must be released there.
-    core->pool.post([core, call = std::move(call), &method]() mutable {
+    base::Pool& pool = pool_of(*core, *call, method);
+    pool.post([core, call = std::move(call), &method]() mutable {
         Outcome outcome = answer(*core, *call, method);
         boost::asio::io_context& io = core->io;
         boost::asio::post(

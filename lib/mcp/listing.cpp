@@ -95,7 +95,11 @@ std::string open_cursor(std::string_view kind, const Json& cursor) {
     return bytes.substr(prefix.size());
 }
 
-Listing::Listing(Catalog catalog) : info_(std::move(catalog.info)), resources_(std::move(catalog.resources)) {
+Listing::Listing(Catalog catalog)
+    : info_(std::move(catalog.info)),
+      resources_(std::move(catalog.resources)),
+      tasks_(std::move(catalog.tasks)),
+      pools_(std::move(catalog.pools)) {
     for (Tool& tool : catalog.tools) {
         base::ensure(is_name(tool.name), ("a tool may be named '" + tool.name + "'").c_str());
         Entry entry{std::move(tool), {}};
@@ -129,6 +133,11 @@ const Listing::Entry* Listing::find_tool(std::string_view name, Credential crede
     if (found == tools_.end()) return nullptr;
     if (found->second.tool.orchestrator_only && credential != Credential::orchestrator) return nullptr;
     return &found->second;
+}
+
+base::Pool* Listing::pool_of(const std::string& tool) const {
+    const auto found = pools_.find(tool);
+    return found == pools_.end() ? nullptr : found->second;
 }
 
 const Prompt* Listing::find_prompt(std::string_view name) const {

@@ -35,6 +35,10 @@ public:
     /// What `initialize` and `server/discover` declare.
     const Json& capabilities() const { return capabilities_; }
     bool has_resources() const { return !resources_.empty(); }
+    /// Null when there are none.
+    Tasks* tasks() const { return tasks_.get(); }
+    /// Where a tool runs; null: where all do.
+    base::Pool* pool_of(const std::string& tool) const;
     bool has_prompts() const { return !prompts_.empty(); }
     bool has_completions() const { return has_resources() || has_prompts(); }
     const ServerInfo& info() const { return info_; }
@@ -49,6 +53,8 @@ private:
     std::map<std::string, Entry, std::less<>> tools_;
     std::map<std::string, Prompt, std::less<>> prompts_;
     std::vector<std::shared_ptr<Resources>> resources_;
+    std::shared_ptr<Tasks> tasks_;
+    std::map<std::string, base::Pool*> pools_;
     Pages open_tools_;  // without the orchestrator's
     Pages all_tools_;
     Pages prompt_pages_;

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int list_ttl_ms = 300'000;  // changes are notified
 
-constexpr std::array<Method, 13> methods = {{
+constexpr std::array<Method, 16> methods = {{
     {"tools/call", true, true, Place::tool, -1, call_tool},
     {"tools/list", true, true, Place::io, list_ttl_ms, list_tools},
     {"resources/read", true, true, Place::pool, 0, read_resource},
@@ -19,6 +19,9 @@ constexpr std::array<Method, 13> methods = {{
     {"prompts/list", true, true, Place::io, list_ttl_ms, list_prompts},
     {"prompts/get", true, true, Place::pool, -1, get_prompt},
     {"completion/complete", true, true, Place::pool, -1, complete},
+    {"tasks/get", false, true, Place::pool, -1, get_task},
+    {"tasks/update", false, true, Place::pool, -1, update_task},
+    {"tasks/cancel", false, true, Place::pool, -1, cancel_task},
     {"ping", true, false, Place::io, -1, ping},
     {"logging/setLevel", true, false, Place::io, -1, set_log_level},
     {"server/discover", false, true, Place::io, list_ttl_ms, discover},
@@ -27,6 +30,7 @@ constexpr std::array<Method, 13> methods = {{
 bool is_offered(const Listing& listing, std::string_view name) {
     if (name.starts_with("resources/")) return listing.has_resources();
     if (name.starts_with("prompts/")) return listing.has_prompts();
+    if (name.starts_with("tasks/")) return listing.tasks() != nullptr;
     if (name.starts_with("completion/")) return listing.has_completions();
     return true;
 }

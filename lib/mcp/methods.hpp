@@ -37,6 +37,9 @@ std::string complete(Core& core, RunningCall& call);
 std::string ping(Core& core, RunningCall& call);
 std::string set_log_level(Core& core, RunningCall& call);
 std::string discover(Core& core, RunningCall& call);
+std::string get_task(Core& core, RunningCall& call);
+std::string update_task(Core& core, RunningCall& call);
+std::string cancel_task(Core& core, RunningCall& call);
 
 /// `initialize`, which makes the session: what it is to remember, and the JSON text of the result. Throws
 /// RpcError.
@@ -56,5 +59,13 @@ void take_response(Session& session, const protocol::Message& message);
 const std::string& required_string(const Json& params, const char* member);
 /// The JSON text of a tool's result.
 std::string result_text(ToolResult result);
+/// The members of a tool's result.
+Json result_json(ToolResult result);
+/// Whether the client declares the extension io.modelcontextprotocol/tasks with this call.
+bool declares_tasks(const RunningCall& call);
+/// -32021, naming the extension.
+RpcError tasks_are_missing(const std::string& what);
+/// The members of a task, flat.
+Json task_json(const TaskState& task);
 
 }  // namespace mcp

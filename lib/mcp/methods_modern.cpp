@@ -6,6 +6,8 @@ namespace mcp {
 std::string discover(Core& core, RunningCall&) {
     Json out = {{"supportedVersions", {std::string(protocol::modern_version)}},
                 {"capabilities", core.listing.capabilities()}};
+    if (core.listing.tasks() != nullptr)
+        out["capabilities"]["extensions"][protocol::tasks_extension] = Json::object();
     if (!core.listing.info().instructions.empty()) out["instructions"] = core.listing.info().instructions;
     return base::to_text(out);
 }

@@ -56,7 +56,7 @@ std::string label(const RunningCall& call) {
 }  // namespace
 
 Outcome success(const Core& core, const RunningCall& call, int ttl_ms, const std::string& body) {
-    if (call.is_modern()) return {"ok", 200, modern_result(core, call, "complete", ttl_ms, body)};
+    if (call.is_modern()) return {"ok", 200, modern_result(core, call, call.result_type(), ttl_ms, body)};
     return {"ok", 200, protocol::result_message(call.message().id, body)};
 }
 

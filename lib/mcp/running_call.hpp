@@ -54,6 +54,9 @@ public:
     /// What a requestState of this call is signed for. Before the tool runs.
     void open_request_state(const std::string& purpose);
     const std::string& purpose() const { return purpose_; }
+    /// `resultType` of the answer, "complete" unless the method says otherwise. Before the method returns.
+    void set_result_type(const char* type) { result_type_ = type; }
+    const char* result_type() const { return result_type_; }
 
     // I/O thread.
     void cancel();
@@ -79,6 +82,7 @@ private:
     const Clock::time_point deadline_;
     Json request_state_;
     std::string purpose_;
+    const char* result_type_ = "complete";
     std::atomic<bool> cancelled_ = false;
     bool finished_ = false;
     bool timed_out_ = false;

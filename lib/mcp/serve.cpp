@@ -49,10 +49,12 @@ void load_secrets(ServeOptions& options, const base::Places& places, const std::
 }
 
 void serve_until_stopped(boost::asio::io_context& io, Server& server,
-                         const std::function<void(std::uint16_t port)>& listening) {
+                         const std::function<void(std::uint16_t port)>& listening,
+                         const std::function<void()>& stopping) {
     Signals* waiting = nullptr;
     Signals signals(io, [&] {
         base::log::info("stopping");
+        if (stopping) stopping();
         server.stop(std::chrono::seconds(5), [&] { waiting->cancel(); });
     });
     waiting = &signals;

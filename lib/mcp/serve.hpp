@@ -19,6 +19,7 @@ void load_secrets(ServeOptions& options, const base::Places& places, const std::
 /// the process at once. `listening` is called once the port is known, before the line "listening on
 /// http://127.0.0.1:PORT" on stdout.
 void serve_until_stopped(boost::asio::io_context& io, Server& server,
-                         const std::function<void(std::uint16_t port)>& listening);
+                         const std::function<void(std::uint16_t port)>& listening,
+                         const std::function<void()>& stopping = {});
 
 }  // namespace mcp

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,36 @@ public:
     }
 };
 
+/// One task of the extension io.modelcontextprotocol/tasks: work whose caller got a receipt at once.
+struct TaskState {
+    enum class Status { working, completed, failed, cancelled };
+    std::string id;
+    Status status = Status::working;
+    std::string message;     // for people; may be empty
+    std::string created_at;  // RFC 3339
+    std::string updated_at;
+    std::int64_t ttl_ms = 3'600'000;  // readable that long, from its creation
+    std::int64_t poll_interval_ms = 1000;
+    std::optional<ToolResult> result = {};  // of a completed one; a tool's error too
+    Json error = nullptr;                   // of a failed one: {code, message}
+};
+
+/// Who keeps such tasks. Pool threads; `takes` and `needs` any.
+class Tasks {
+public:
+    virtual ~Tasks() = default;
+    /// Whether calls of this tool become tasks for clients that declare the extension.
+    virtual bool takes(const std::string& tool) const = 0;
+    /// Whether it can only be called so.
+    virtual bool needs(const std::string& /*tool*/) const { return false; }
+    /// Begins; the task can be found when this returns. Throws as a tool does.
+    virtual TaskState begin(Call& call, const std::string& tool, const Json& arguments) = 0;
+    /// Nothing for an id that is not one of ours.
+    virtual std::optional<TaskState> find(Call& call, const std::string& id) = 0;
+    /// Ends a task that works; nothing happens to one that has ended. False for an unknown id.
+    virtual bool cancel(Call& call, const std::string& id) = 0;
+};
+
 struct PromptArgument {
     std::string name;
     std::string description;
@@ -77,6 +108,10 @@ struct Catalog {
     std::vector<Tool> tools;  // listed sorted by name
     std::vector<std::shared_ptr<Resources>> resources;
     std::vector<Prompt> prompts;
+    std::shared_ptr<Tasks> tasks = {};  // null: the extension is not offered
+    /// Tools that wait for long, each with a pool of its own that outlives the server: they shall not keep
+    /// the server's threads from the others.
+    std::map<std::string, base::Pool*> pools = {};
 };
 
 struct ServeOptions {

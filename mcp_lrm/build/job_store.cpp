@@ -185,13 +185,14 @@ void JobStore::set_paused(bool paused) {
         .run();
 }
 
-void JobStore::prune(int keep) {
+void JobStore::prune(int keep, std::int64_t since_ms) {
     std::vector<std::int64_t> old;
     {
         const std::lock_guard lock(mutex_);
         base::db::Statement& rows = db_.cached(
-            "SELECT id FROM job WHERE state NOT IN ('queued', 'running') ORDER BY id DESC LIMIT -1 OFFSET ?");
-        rows.bind(1, keep);
+            "SELECT id FROM (SELECT id, ended_ms FROM job WHERE state NOT IN ('queued', 'running') "
+            "ORDER BY id DESC LIMIT -1 OFFSET ?) WHERE ended_ms <= ?");
+        rows.bind(1, keep).bind(2, since_ms);
         while (rows.step()) old.push_back(rows.integer(0));
         rows.reset();
         for (const std::int64_t id : old) db_.cached("DELETE FROM job WHERE id = ?").bind(1, id).run();

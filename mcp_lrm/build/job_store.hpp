@@ -36,8 +36,8 @@ public:
 
     bool is_paused();
     void set_paused(bool paused);
-    /// Forgets all but the newest finished jobs, with their logs.
-    void prune(int keep);
+    /// Forgets all but the newest finished jobs and those that ended after `since_ms`, with their logs.
+    void prune(int keep, std::int64_t since_ms);
 
 private:
     std::filesystem::path log_file(std::int64_t id) const;

@@ -171,7 +171,7 @@ void Queue::finish(std::int64_t id, const RunOutcome& outcome) {
     try {
         if (must_wait_again) store_.requeue(id);
         else store_.finish(id, outcome.result, outcome.log, now());
-        store_.prune(options_.kept_jobs);
+        store_.prune(options_.kept_jobs, now() - options_.kept_ms);
     } catch (const base::Error& error) {
         unstored = error.what();
     }

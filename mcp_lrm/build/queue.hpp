@@ -23,6 +23,7 @@ struct QueueOptions {
     std::function<std::int64_t()> now_ms;  // Unix time; empty: the clock
     std::size_t most_waiting = 1000;       // further ones are refused
     int kept_jobs = 500;                   // finished ones, with their logs
+    std::int64_t kept_ms = 3'600'000;      // and all that ended so shortly ago: a task is readable that long
     int most_attempts = 3;                 // a job that ended the daemon so often is not started again
 };
 

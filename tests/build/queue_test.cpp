@@ -276,6 +276,7 @@ TEST_CASE("more than the queue holds are refused, and old jobs are forgotten") {
     QueueOptions options = bench.options();
     options.most_waiting = 3;
     options.kept_jobs = 2;
+    options.kept_ms = 0;
     Queue queue(options);
     queue.pause();
     std::vector<std::int64_t> ids;

@@ -25,10 +25,12 @@ inline std::string_view take_part(std::string_view& input, char separator) {
     return part;
 }
 
-void anonymizer(std::string_view input);    // a text, hidden and restored
-void arguments(std::string_view input);     // a tool's arguments against their description
-void config(std::string_view input);        // YAML and JSON files of a project
-void door(std::string_view input);          // a whole HTTP request, at the server's one door
+void anonymizer(std::string_view input);     // a text, hidden and restored
+void arguments(std::string_view input);      // a tool's arguments against their description
+void build_command(std::string_view input);  // a declared command, and a target for it
+void build_log(std::string_view input);      // what a build or a test wrote
+void config(std::string_view input);         // YAML and JSON files of a project
+void door(std::string_view input);           // a whole HTTP request, at the server's one door
 void era(std::string_view input);           // header fields and _meta: which revision, and whether they agree
 void fts_query(std::string_view input);     // a user's text as a MATCH
 void http_request(std::string_view input);  // a client's bytes as a request

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/process/child.hpp"
+#include "mcp_lrm/build_service.hpp"
 #include "mcp_lrm/index/index.hpp"
 #include "mcp_lrm/task_service.hpp"
 #include "mcp_lrm/workspace.hpp"
@@ -31,8 +32,11 @@ public:
         index.index_now(root(), {});
         wait_for_history();
         workspace.serve_tasks(tasks);
+        data_.write("home/config/test_slots", "3\n");  // not as many as this machine has cores
+        workspace.serve_builds(builds);
     }
     ~DemoWorkspace() {
+        builds.stop();
         tasks.stop();
         index.stop();
     }
@@ -94,6 +98,7 @@ public:
     lrm::index::Index index{{data_.path(), false, 2}};
     lrm::Workspace workspace{index};
     lrm::TaskService tasks{base::places((data_.path() / "home").string()), "", frozen()};
+    lrm::BuildService builds{base::places((data_.path() / "home").string())};
 };
 
 }  // namespace test

@@ -2,6 +2,7 @@
 #include "demo_workspace.hpp"
 #include "mcp_lrm/tool_table.hpp"
 #include "tests/support/source_directory.hpp"
+#include "tests/support/supervisor_hook.hpp"
 #include "tests/support/tool_golden.hpp"
 
 using test::DemoWorkspace;

@@ -63,6 +63,7 @@ void add_fixtures(Catalog& catalog, const Hooks& hooks) {
     add_input_tools(catalog);
     add_stateless_tools(catalog, hooks);
     add_schema_tools(catalog);
+    if (!catalog.tasks) add_task_tools(catalog);
     add_resources(catalog);
     add_prompts(catalog);
 }

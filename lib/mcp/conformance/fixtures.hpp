@@ -23,6 +23,7 @@ void add_asking_tools(Catalog& catalog);   // sampling and elicitation of legacy
 void add_input_tools(Catalog& catalog);    // input_required, 2026-07-28
 void add_stateless_tools(Catalog& catalog, const Hooks& hooks);
 void add_schema_tools(Catalog& catalog);  // JSON Schema keywords, x-mcp-header
+void add_task_tools(Catalog& catalog);    // io.modelcontextprotocol/tasks, unless the catalog has tasks
 void add_resources(Catalog& catalog);
 void add_prompts(Catalog& catalog);
 

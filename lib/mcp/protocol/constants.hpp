@@ -40,6 +40,9 @@ inline constexpr const char* task = "factory/task";    // the caller's task
 inline constexpr const char* fence = "factory/fence";  // and its fence
 }  // namespace meta
 
+/// The extension by which a call of a tool becomes a task.
+inline constexpr const char* tasks_extension = "io.modelcontextprotocol/tasks";
+
 namespace header {
 inline constexpr std::string_view protocol_version = "MCP-Protocol-Version";
 inline constexpr std::string_view session_id = "Mcp-Session-Id";
