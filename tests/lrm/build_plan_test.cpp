@@ -85,7 +85,7 @@ TEST_CASE("a path that would be an option where it runs is none") {
     here.exists = [](const std::string& path) {
         return path == "backend/-k.py" || path == "backend/setup.py";
     };
-    here.is_inside = here.exists;
+    here.is_inside = [](const std::string&) { return true; };
     CHECK(shown(plan_build("/w", python, {"test", "", {"backend/-k.py"}}, here)) ==
           "/w/backend: python3 -m pytest ./-k.py");
 }

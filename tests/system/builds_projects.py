@@ -81,7 +81,7 @@ TYPESCRIPT = {
     },
     "calls": [({"action": "build"}, {"state": "failed", "more": 1, "diagnostics": [
         {"path": "web/src/cart.ts", "line": 2, "severity": "error", "code": "TS2322"},
-        {"path": "web/src/main.ts", "line": 2, "code": "TS2307", "message": "./gone"}]})],
+        {"path": "web/src/main.ts", "line": 2, "code": "TS2792", "message": "./gone"}]})],
 }
 GO = {
     "needs": ["go"],
