@@ -159,8 +159,10 @@ Target read_target(std::string_view text, const std::function<bool(const std::st
     }
     std::string path = std::filesystem::path(text.substr(0, end)).lexically_normal().string();
     while (path.size() > 1 && path.back() == '/') path.pop_back();
-    const bool leads_out = path == ".." || path.starts_with("../");
+    const bool leads_out = path == ".." || path.starts_with("../") || path.starts_with('/');
     if (leads_out) throw BadTarget("target " + shown + " is outside the root; give a path below it");
+    if (path.starts_with('-') || path.starts_with('@'))
+        throw BadTarget("target " + shown + " would be an option; rename the file, or name its tests");
     // "cart::adds" is a test of Rust or C++, also where there is a folder cart.
     const bool is_module = text.substr(end).starts_with("::") && !std::filesystem::path(path).has_extension();
     if (!is_module && is_file(path)) return {path, std::string(text.substr(end))};
