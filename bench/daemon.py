@@ -39,18 +39,22 @@ class Daemon:
                 time.sleep(0.05)
         sys.exit("the daemon did not become ready")
 
-    def locate(self, query, root, **more):
-        """The structured result of lrm_locate."""
+    def tool(self, name, arguments, root):
+        """The structured result of a tool; None when it is an error."""
         meta = {"io.modelcontextprotocol/protocolVersion": VERSION, "io.modelcontextprotocol/clientCapabilities": {},
                 "io.modelcontextprotocol/clientInfo": {"name": "bench", "version": "1"}, "factory/root": str(root)}
-        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
-            "name": "lrm_locate", "arguments": {"query": query, **more}, "_meta": meta}}
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                   "params": {"name": name, "arguments": arguments, "_meta": meta}}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/mcp", json.dumps(message).encode(), {
             "Content-Type": "application/json", "Accept": "application/json, text/event-stream",
-            "MCP-Protocol-Version": VERSION, "Mcp-Method": "tools/call", "Mcp-Name": "lrm_locate"})
+            "MCP-Protocol-Version": VERSION, "Mcp-Method": "tools/call", "Mcp-Name": name})
         with urllib.request.urlopen(request, timeout=60) as answer:
             result = json.loads(answer.read())["result"]
-        return result.get("structuredContent") or {}
+        return None if result.get("isError") else result.get("structuredContent") or {}
+
+    def locate(self, query, root, **more):
+        """The structured result of lrm_locate."""
+        return self.tool("lrm_locate", {"query": query, **more}, root) or {}
 
     def places(self, query, root):
         return self.locate(query, root, kind="definition").get("places", [])

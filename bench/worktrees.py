@@ -4,7 +4,9 @@
   bench/worktrees.py DIR [BIN_DIR] [TREES]      DIR: a git repository, for instance what bench/corpus.sh builds
 
 Copies DIR, gives each work tree twenty edited files, and lets one daemon index one tree, then all of them. Prints
-`name value unit`; times are CPU seconds of the daemon. Asks each tree for its own symbols and for its neighbour's.
+`name value unit`; times are CPU seconds of the daemon. Asks each tree for its own symbols and for its neighbour's. Exit
+code 1 when something that is demanded was missed. (No index of another maker shares anything between work trees: for them
+the ratio is the number of trees.)
 """
 import pathlib
 import shutil
@@ -14,6 +16,7 @@ import tempfile
 import time
 
 from daemon import Daemon
+from measure import bin_directory, compare, finish, say
 
 CHANGED = 20
 
@@ -54,12 +57,25 @@ def run(binary, trees, home):
             "disk": size_of(home) / 1e6}, daemon
 
 
+def answers(daemon, trees):
+    """(trees that find their own, trees that find another's)"""
+    own = foreign = 0
+    for number, tree in enumerate(trees):
+        mine = f"only_in_tree_{number}_place_3"
+        answer = daemon.locate(mine, tree, kind="definition")
+        is_own = any(place["symbol"].endswith(mine) for place in answer.get("places", []))
+        own += is_own and answer["tree"]["root"] == str(tree)
+        other = (number + 1) % len(trees)
+        foreign += any(f"only_in_tree_{other}_place" in place["symbol"]
+                       for place in daemon.places(f"only_in_tree_{other}_place_3", tree))
+    return own, foreign
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     source = pathlib.Path(sys.argv[1]).resolve()
-    bin_dir = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parents[1] / "build/bin")
-    binary = bin_dir.resolve() / "mcp-lrm"
+    binary = bin_directory(sys.argv[2:3]) / "mcp-lrm"
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 50
     top = pathlib.Path(tempfile.mkdtemp(prefix="bench-worktrees-")).resolve()
     try:
@@ -67,23 +83,18 @@ def main():
         one, daemon = run(binary, trees[:1], top / "home_one")
         daemon.stop()
         many, daemon = run(binary, trees, top / "home_many")
-        for name, unit in (("cpu", "s"), ("wall", "s"), ("memory", "MB"), ("peak", "MB"), ("disk", "MB")):
-            print(f"worktrees.one.{name} {one[name]:.1f} {unit}")
-            print(f"worktrees.{count}.{name} {many[name]:.1f} {unit}")
-            print(f"worktrees.{name}_ratio {many[name] / one[name]:.2f} ratio")
-        own = foreign = 0
-        for number, tree in enumerate(trees):
-            answer = daemon.locate(f"only_in_tree_{number}_place_3", tree, kind="definition")
-            is_own = any(place["symbol"].endswith(f"only_in_tree_{number}_place_3") for place in answer.get("places", []))
-            own += is_own and answer["tree"]["root"] == str(tree)
-            other = (number + 1) % count
-            foreign += any(f"only_in_tree_{other}_place" in place["symbol"]
-                           for place in daemon.places(f"only_in_tree_{other}_place_3", tree))
-        print(f"worktrees.own_answers {own} of {count}")
-        print(f"worktrees.foreign_answers {foreign} of {count}")
+        for name, unit, limit in (("cpu", "s", 1.2 * one["cpu"]), ("wall", "s", None), ("memory", "MB", 1.2 * one["memory"] + 32),
+                                  ("peak", "MB", None), ("disk", "MB", 1.2 * one["disk"] + 32)):
+            say(f"one tree: {name}", one[name], unit)
+            compare(f"{count} trees: {name}", unit, many[name], {}, limit=limit)
+            say(f"{count} trees over one: {name}", many[name] / one[name], "x")
+        own, foreign = answers(daemon, trees)
+        compare("trees that answer with their own", "trees", own, {}, limit=count, more_is_better=True)
+        compare("trees that answer with another's", "trees", foreign, {}, limit=0)
         daemon.stop()
     finally:
         shutil.rmtree(top, ignore_errors=True)
+    finish()
 
 
 main()

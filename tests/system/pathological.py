@@ -47,6 +47,17 @@ def nested(depth):
         "deep.tf": b"a = " + b"[" * depth,
         "deep.css": b"a { " * depth,
         "deep.cs": b"class A { int x = " + b"(" * depth,
+        "deep.java": b"class A { int x = " + b"(" * depth,
+        "deep.go": b"package a\nvar x = " + b"[]int{" * depth,
+        "deep.ts": b"type A = " + b"{ a: " * depth,
+        "deep.tsx": b"const x = " + b"<a>" * depth,
+        "deep.m": b"@implementation A\n- (void)a { " + b"[" * depth,
+        "deep.toml": b"a = " + b"[" * depth,
+        "deep.proto": b"message A { " * depth,
+        "deep.cmake": b"f(" + b"(" * depth,
+        "Dockerfile": b"FROM a\nRUN " + b"${" * depth,
+        "Makefile": b"all: " + b"$(a " * depth,
+        "deep.svelte": b"<script>" + b"(" * depth + b"</script>" + b"{" * depth + b"<a b={'" * depth,
         "deep.vue": b"<template>" + b"<a>" * depth + b"</template><script>" + b"(" * depth + b"</script>",
     }
 

@@ -1,0 +1,3 @@
+export class UserService {
+  findAll(): string[] { return ['billing']; }
+}

@@ -1,0 +1,9 @@
+package shop;
+
+public class CallSite {
+    public void callsEffectively() {}
+
+    public void run() {
+        callsEffectively();
+    }
+}

@@ -1,0 +1,7 @@
+package shop;
+
+public class Footer {
+    public String title(String text) {
+        return Texts.trim(text);
+    }
+}
