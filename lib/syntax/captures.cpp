@@ -94,6 +94,9 @@ void add_capture(const CaptureMeaning& meaning, const Node& node, std::uint32_t 
         case Role::import_name:
             captures.import_names.push_back(span_of(node));
             break;
+        case Role::import_hidden:
+            captures.import_hidden.push_back(span_of(node));
+            break;
         case Role::types:
             captures.types.push_back(span_of(node));
             break;
@@ -118,6 +121,7 @@ void Captures::clear() {
     import_targets.clear();
     import_paths.clear();
     import_names.clear();
+    import_hidden.clear();
     exported.clear();
     types.clear();
     hidden.clear();

@@ -71,6 +71,7 @@ struct Captures {
     std::vector<Place> import_targets;
     std::vector<Place> import_paths;
     std::vector<Span> import_names;
+    std::vector<Span> import_hidden;
     std::vector<Span> exported;
     std::vector<Span> types;
     std::vector<Span> hidden;

@@ -25,10 +25,20 @@ void join_paths(Captures& captures, std::string_view text) {
     }
 }
 
+/// `hiding (when)` brings everything but `when`.
+void drop_hidden(Captures& captures) {
+    if (captures.import_hidden.empty()) return;
+    std::erase_if(captures.import_names, [&](const Span& name) {
+        return std::any_of(captures.import_hidden.begin(), captures.import_hidden.end(),
+                           [&](const Span& list) { return list.holds(name); });
+    });
+}
+
 }  // namespace
 
 void assemble_imports(Captures& captures, const Source& source, FileFacts& facts) {
     const auto by_position = [](const Place& a, const Place& b) { return a.span.start < b.span.start; };
+    drop_hidden(captures);
     join_paths(captures, source.text);
     std::sort(captures.imports.begin(), captures.imports.end(), by_position);
     std::sort(captures.import_targets.begin(), captures.import_targets.end(), by_position);

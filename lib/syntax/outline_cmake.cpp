@@ -1,4 +1,5 @@
 // Functions, targets and options of CMake files.
+#include "syntax/enclosing.hpp"
 #include "syntax/outline.hpp"
 #include "syntax/text.hpp"
 #include "syntax/tokens.hpp"
@@ -30,6 +31,19 @@ constexpr std::array commands = {
     Command{"add_test", SymbolKind::test, ""},
 };
 
+// What steers, and names nothing that could be defined somewhere.
+constexpr std::array<std::string_view, 22> control = {"if",       "elseif",
+                                                      "else",     "endif",
+                                                      "foreach",  "endforeach",
+                                                      "while",    "endwhile",
+                                                      "function", "macro",
+                                                      "endmacro", "endfunction",
+                                                      "return",   "break",
+                                                      "block",    "endblock",
+                                                      "continue", "set",
+                                                      "unset",    "option",
+                                                      "project",  "cmake_minimum_required"};
+
 constexpr std::array<std::string_view, 5> importers = {"include", "find_package", "add_subdirectory",
                                                        "pkg_check_modules", "FetchContent_Declare"};
 
@@ -55,12 +69,20 @@ private:
         Token first = tokens_.next();
         Token argument = first;
         if (same_word(name.text, "add_test") && same_word(first.text, "NAME")) argument = tokens_.next();
+        add_call(name);
+        const bool joins =
+            same_word(name.text, "target_link_libraries") || same_word(name.text, "add_dependencies");
+        const bool is_about_target = joins || name.text.starts_with("target_");
+        if (is_about_target) add_target(argument);
+        add_variables(argument);
         Token last = argument;
         int depth = open && !argument.is(")") ? 1 : 0;
         while (depth > 0 && last) {
             last = tokens_.next();
             if (last.is("(")) ++depth;
             else if (last.is(")")) --depth;
+            if (joins) add_target(last);
+            add_variables(last);
         }
         if (argument.kind == Token::Kind::mark || !argument) {
             close(name.text, last.line);
@@ -75,6 +97,40 @@ private:
         if (open_ < 0 || !same_word(name, closing_)) return;
         facts_.symbols[static_cast<std::size_t>(open_)].last_line = line;
         open_ = -1;
+    }
+
+    void add_call(const Token& name) {
+        const auto is_same = [&](std::string_view word) { return same_word(name.text, word); };
+        const bool is_known = std::any_of(control.begin(), control.end(), is_same) ||
+                              std::any_of(importers.begin(), importers.end(), is_same) ||
+                              std::any_of(commands.begin(), commands.end(),
+                                          [&](const Command& item) { return is_same(item.name); });
+        if (!is_known) facts_.references.push_back({ReferenceKind::call, fold(name.text), name.line, -1});
+    }
+
+    /// A word that can name a target: no keyword, path, flag or list of something.
+    void add_target(const Token& token) {
+        const bool is_word =
+            token.kind == Token::Kind::word && token.text.find_first_of("$/.-<>\\") == std::string_view::npos;
+        const bool is_keyword = std::all_of(token.text.begin(), token.text.end(),
+                                            [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+        if (is_word && !is_keyword)
+            facts_.references.push_back({ReferenceKind::other, fold(token.text), token.line, -1});
+    }
+
+    void add_variables(const Token& token) {
+        if (token.kind == Token::Kind::mark) return;
+        for (std::size_t at = token.text.find("${"); at != std::string_view::npos;
+             at = token.text.find("${", at + 2)) {
+            const std::size_t end = token.text.find_first_of("${}", at + 2);
+            if (end == std::string_view::npos) return;
+            const auto before = token.text.substr(0, at);
+            const auto line =
+                token.line + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+            if (token.text[end] == '}' && end > at + 2)
+                facts_.references.push_back(
+                    {ReferenceKind::other, fold(token.text.substr(at + 2, end - at - 2)), line, -1});
+        }
     }
 
     void add_import(const Token& name, const Token& argument) {
@@ -117,6 +173,7 @@ private:
 
 void outline_cmake(std::string_view text, FileFacts& facts) {
     Outline(text, facts).read();
+    find_enclosing(facts);
 }
 
 }  // namespace syntax

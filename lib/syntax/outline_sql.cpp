@@ -1,7 +1,9 @@
 // What SQL scripts create.
+#include "syntax/outline_sql.hpp"
+
+#include "syntax/enclosing.hpp"
 #include "syntax/outline.hpp"
 #include "syntax/text.hpp"
-#include "syntax/tokens.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +12,6 @@
 
 namespace syntax {
 namespace {
-
-const TokenRules rules{"--", true, "'\"`", "_.$@#", true, false};
 
 struct Created {
     std::string_view word;
@@ -41,18 +41,14 @@ bool is_one_of(std::string_view word, const List& list) {
                        [&](std::string_view item) { return same_word(word, item); });
 }
 
-/// "b" of `"a"."b"`, with `a` before it as the container.
-std::string dotted_name(std::string_view raw) {
-    std::string name;
-    for (const char c : raw) {
-        if (c != '"' && c != '`' && c != '[' && c != ']') name.push_back(c);
-    }
-    return name;
+const Created* find_created(std::string_view word) {
+    return std::find_if(created.begin(), created.end(),
+                        [&](const Created& item) { return same_word(word, item.word); });
 }
 
 class Outline {
 public:
-    Outline(std::string_view text, FileFacts& facts) : text_(text), tokens_(text, rules), facts_(facts) {}
+    Outline(std::string_view text, FileFacts& facts) : text_(text), tokens_(text, sql_rules), facts_(facts) {}
 
     void read() {
         token_ = tokens_.next();
@@ -74,9 +70,7 @@ private:
         const Token create = token_;
         advance();
         while (token_ && is_one_of(token_.text, modifiers)) advance();
-        const auto found = std::find_if(created.begin(), created.end(), [&](const Created& item) {
-            return same_word(token_.text, item.word);
-        });
+        const auto* found = find_created(token_.text);
         if (found == created.end()) {
             skip_statement();
             return;
@@ -105,7 +99,7 @@ private:
             raw.append(token_.text);
             advance();
         }
-        return dotted_name(raw);
+        return sql_name(raw);
     }
 
     void add_definition(const Token& create, SymbolKind kind, bool is_table) {
@@ -161,7 +155,7 @@ private:
     void add_column(const std::string& table) {
         Symbol symbol;
         symbol.kind = SymbolKind::field;
-        symbol.name = fold(dotted_name(token_.text));
+        symbol.name = fold(sql_name(token_.text));
         symbol.container = fold(table);
         const std::string_view rest = text_.substr(token_.at);
         std::string_view declaration = rest.substr(0, rest.find('\n'));
@@ -181,8 +175,22 @@ private:
 
 }  // namespace
 
+std::string sql_name(std::string_view raw) {
+    std::string name;
+    for (const char c : raw) {
+        if (c != '"' && c != '`' && c != '[' && c != ']') name.push_back(c);
+    }
+    return name;
+}
+
+bool is_sql_creation(std::string_view word) {
+    return find_created(word) != created.end();
+}
+
 void outline_sql(std::string_view text, FileFacts& facts) {
     Outline(text, facts).read();
+    add_sql_references(text, facts);
+    find_enclosing(facts);
 }
 
 }  // namespace syntax

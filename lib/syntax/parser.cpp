@@ -8,6 +8,7 @@
 #include "syntax/matcher.hpp"
 #include "syntax/query.hpp"
 #include "syntax/scripts.hpp"
+#include "syntax/template_uses.hpp"
 #include "syntax/text.hpp"
 
 #include <tree_sitter/api.h>
@@ -173,9 +174,9 @@ struct Parser::State {
             fill(source, one.ranges, deadline, more);
             merge_facts(facts, std::move(more));
         }
-        FileFacts tags;
-        if (page.row.grammar == nullptr) add_component_tags(page.text, scripts, tags);
-        merge_facts(facts, std::move(tags));
+        FileFacts uses;
+        add_template_uses(page.text, page.row.language.name, facts, uses);
+        merge_facts(facts, std::move(uses));
     }
 
     void fill_all(const LanguageRow& row, std::string_view text, const ParseLimits& limits,

@@ -36,6 +36,7 @@ constexpr std::array plain_roles = {
     std::pair<std::string_view, Role>{"import", Role::import},
     std::pair<std::string_view, Role>{"import.target", Role::import_target},
     std::pair<std::string_view, Role>{"import.name", Role::import_name},
+    std::pair<std::string_view, Role>{"import.hidden", Role::import_hidden},
     std::pair<std::string_view, Role>{"import.path", Role::import_path},
     std::pair<std::string_view, Role>{"exported", Role::exported},
     std::pair<std::string_view, Role>{"types", Role::types},

@@ -32,6 +32,7 @@ enum class Role : std::uint8_t {
     import,          // @import: the statement
     import_target,   // @import.target
     import_name,     // @import.name
+    import_hidden,   // @import.hidden: names in it are not imported
     import_path,     // @import.path: one part of a target "a.b.c"; the parts of a statement are joined
     exported,        // @exported: a name that some other statement exports
     types,           // @types: calls inside are uses of types

@@ -36,10 +36,12 @@ std::string_view attribute_of(std::string_view tag, std::string_view name) {
     return {};
 }
 
-/// Empty for scripts that are not read.
+/// Empty for scripts and styles that are not read.
 std::string_view language_of_tag(std::string_view tag) {
     const std::string_view language = attribute_of(tag, "lang");
     const std::string_view type = attribute_of(tag, "type");
+    if (tag.starts_with("<style"))
+        return language.empty() || language == "css" || language == "postcss" ? "css" : "";
     if (language == "tsx") return "tsx";
     if (language == "ts" || language == "typescript" || type.find("typescript") != std::string_view::npos)
         return "typescript";
@@ -78,6 +80,21 @@ std::size_t find_tag(std::string_view text, std::string_view needle, std::size_t
     return std::string_view::npos;
 }
 
+struct Element {
+    std::size_t at = 0;
+    std::string_view closing;  // empty: there is none
+};
+
+/// The next <script> or <style>.
+Element find_element(std::string_view page, std::size_t from) {
+    for (std::size_t at = page.find('<', from); at != std::string_view::npos; at = page.find('<', at + 1)) {
+        const std::string tag = lower(page.substr(at, 7));
+        if (tag == "<script") return {at, "</script"};
+        if (tag.starts_with("<style")) return {at, "</style"};
+    }
+    return {};
+}
+
 void add_range(std::vector<Scripts>& scripts, std::string_view language, const TSRange& range) {
     for (Scripts& one : scripts) {
         if (one.language != language) continue;
@@ -92,13 +109,12 @@ void add_range(std::vector<Scripts>& scripts, std::string_view language, const T
 std::vector<Scripts> find_scripts(std::string_view page) {
     std::vector<Scripts> scripts;
     LineCounter lines(page);
-    std::size_t at = find_tag(page, "<script", 0);
-    while (at != std::string_view::npos) {
-        const std::size_t tag_end = page.find('>', at);
+    for (Element element = find_element(page, 0); !element.closing.empty();) {
+        const std::size_t tag_end = page.find('>', element.at);
         if (tag_end == std::string_view::npos) break;
         const std::size_t start = tag_end + 1;
-        const std::string tag = lower(page.substr(at, std::min(start - at, most_tag_bytes)));
-        const std::size_t end = std::min(find_tag(page, "</script", start), page.size());
+        const std::string tag = lower(page.substr(element.at, std::min(start - element.at, most_tag_bytes)));
+        const std::size_t end = std::min(find_tag(page, element.closing, start), page.size());
         const std::string_view language = language_of_tag(tag);
         if (!language.empty() && end > start) {
             const TSPoint start_point = lines.point(start);
@@ -107,28 +123,9 @@ std::vector<Scripts> find_scripts(std::string_view page) {
                 scripts, language,
                 {start_point, end_point, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)});
         }
-        at = find_tag(page, "<script", end);
+        element = find_element(page, end);
     }
     return scripts;
-}
-
-void add_component_tags(std::string_view page, const std::vector<Scripts>& scripts, FileFacts& facts) {
-    const auto is_in_script = [&](std::size_t at) {
-        return std::any_of(scripts.begin(), scripts.end(), [&](const Scripts& one) {
-            const auto range = std::partition_point(one.ranges.begin(), one.ranges.end(),
-                                                    [&](const TSRange& item) { return item.end_byte <= at; });
-            return range != one.ranges.end() && range->start_byte <= at;
-        });
-    };
-    LineCounter lines(page);
-    for (std::size_t at = page.find('<'); at != std::string_view::npos; at = page.find('<', at + 1)) {
-        std::size_t end = at + 1;
-        while (end < page.size() && std::isalnum(static_cast<unsigned char>(page[end])) != 0) ++end;
-        const bool is_component = end > at + 2 && std::isupper(static_cast<unsigned char>(page[at + 1])) != 0;
-        if (!is_component || is_in_script(at)) continue;
-        const std::uint32_t line = lines.point(at).row + 1;
-        facts.references.push_back({ReferenceKind::call, fold(page.substr(at + 1, end - at - 1)), line, -1});
-    }
 }
 
 void merge_facts(FileFacts& facts, FileFacts more) {

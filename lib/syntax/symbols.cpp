@@ -152,13 +152,19 @@ private:
         return nullptr;
     }
 
+    /// Whether something other than functions is around.
+    bool is_in_class(const Definition* around) {
+        while (around != nullptr && is_callable(around->raw.kind)) around = parent_of(*around);
+        return around != nullptr;
+    }
+
     void add(Definition& definition) {
         const std::string_view text = source_.text;
         Definition* parent = parent_of(definition);
         while (parent != nullptr && parent->path.empty() && parent->symbol < 0) parent = parent_of(*parent);
         // A parameter that becomes a field belongs to the class, not to its constructor.
-        const bool is_promoted = definition.raw.kind == SymbolKind::field;
-        while (is_promoted && parent != nullptr && is_callable(parent->raw.kind)) parent = parent_of(*parent);
+        const bool is_promoted = definition.raw.kind == SymbolKind::field && is_in_class(parent);
+        while (is_promoted && is_callable(parent->raw.kind)) parent = parent_of(*parent);
         const Symbol* around = is_promoted ? symbol_of(parent) : symbol_around(definition);
         std::string_view before;
         std::string_view name = unquoted(definition.raw.name.of(text));

@@ -27,6 +27,7 @@
 (import) @import
 (import module: (module) @import.target)
 (import names: (import_list name: (import_name [(name) (variable)] @import.name)))
+(import "hiding" names: (import_list) @import.hidden)
 
 (instance name: (name) @reference.implementation)
 (apply function: (variable) @reference.call)
