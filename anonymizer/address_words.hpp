@@ -1,6 +1,9 @@
 // The words that addresses are made of.
 #pragma once
 
+#include "anonymizer/context.hpp"
+#include "anonymizer/word_list.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -47,9 +50,15 @@ constexpr std::string_view states[] = {
 constexpr std::string_view particles[] = {"de",    "du",     "des", "la",   "le",  "les", "l",   "d",
                                           "et",    "en",     "sur", "sous", "aux", "au",  "a",   "lès",
                                           "saint", "sainte", "bis", "ter",  "of",  "the", "and", "n"};
-constexpr std::string_view cues[] = {"adresse*", "address*", "habite*",   "domicili*", "demeurant",
-                                     "reside*",  "lives at", "living at", "siege*",    "livraison",
-                                     "livrer",   "expedi*",  "ship*",     "deliver*",  "located at",
-                                     "situe*",   "sis",      "courrier"};
+constexpr std::string_view cue_words[] = {"adresse*", "address*", "habite*",   "domicili*", "demeurant",
+                                          "reside*",  "lives at", "living at", "siege*",    "livraison",
+                                          "livrer",   "expedi*",  "ship*",     "deliver*",  "located at",
+                                          "situe*",   "sis",      "courrier"};
+
+constexpr WordList french_type_list(french_types);
+constexpr WordList english_type_list(english_types);
+constexpr WordList state_list(states);
+constexpr WordList particle_list(particles);
+constexpr Cues cues(cue_words);
 
 }  // namespace anonymizer::address_words

@@ -49,6 +49,12 @@ bool is_telling(Entity entity, std::string_view value) {
     return value.size() >= 6 && std::any_of(value.begin(), value.end(), [](char c) { return !is_letter(c); });
 }
 
+/// Whether a secret is looked for in later texts too: only what nobody writes by chance.
+bool is_unmistakable(std::string_view value) {
+    return value.size() >= 12 && std::any_of(value.begin(), value.end(), is_digit) &&
+           std::any_of(value.begin(), value.end(), is_letter);
+}
+
 /// Adds the places where the values that were found stand a second time, and surnames of the persons by
 /// themselves.
 bool find_again(std::string_view text, std::vector<Finding>& findings) {
@@ -173,8 +179,7 @@ std::vector<std::string> Session::issue(std::string_view text, const std::vector
     for (const Finding& finding : findings) {
         const std::string_view value = text.substr(finding.begin, finding.end - finding.begin);
         tokens.push_back(state_->pseudonyms.token_for(finding.entity, value, foreign));
-        if (finding.entity == Entity::secret && value.size() >= 8 && is_telling(finding.entity, value) &&
-            state_->known.size() < most_known)
+        if (finding.entity == Entity::secret && is_unmistakable(value) && state_->known.size() < most_known)
             state_->known.add(Entity::secret, value);
     }
     return tokens;

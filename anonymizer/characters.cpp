@@ -47,15 +47,23 @@ std::string_view fold_character(std::string_view text, std::size_t& at) {
 std::string folded(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) out += fold_character(text, at);
+    for (std::size_t at = 0; at < text.size();) {
+        if (is_high(text[at])) out += fold_character(text, at);
+        else out += to_lower(text[at++]);
+    }
     return out;
 }
 
 std::uint32_t folded_hash(std::string_view text) {
     std::uint32_t hash = 2166136261U;
-    for (std::size_t at = 0; at < text.size();)
+    for (std::size_t at = 0; at < text.size();) {
+        if (!is_high(text.data()[at])) {
+            hash = (hash ^ static_cast<unsigned char>(to_lower(text.data()[at++]))) * 16777619U;
+            continue;
+        }
         for (const char c : fold_character(text, at))
             hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    }
     return hash;
 }
 

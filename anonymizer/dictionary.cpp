@@ -1,11 +1,13 @@
 // Known values, found by the hash of their first word.
 #include "anonymizer/dictionary.hpp"
 
+#include "anonymizer/blocks.hpp"
 #include "anonymizer/characters.hpp"
 #include "anonymizer/gazetteer.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 namespace anonymizer {
@@ -152,23 +154,27 @@ std::size_t Dictionary::match(std::string_view text, std::size_t at, const Entry
 
 void Dictionary::find_all(std::string_view text, std::vector<Finding>& findings) const {
     if (entries_.empty()) return;
-    // Every place is tried by three bytes, whether a word begins there or not: a branch that is hardly ever
-    // taken is cheaper than finding the words.
-    std::uint32_t seen = three(0, bits_at(text, 0), bits_at(text, 1));
-    for (std::size_t begin = 0; begin < text.size(); ++begin) {
-        seen = (seen << 5U | bits_at(text, begin + 2)) & 0x7FFFU;
-        if (!may_begin_[seen]) continue;
-        if (is_word(before(text, begin)) || !is_word(text[begin])) continue;
-        std::size_t end_of_word = begin;
-        while (end_of_word < text.size() && word_bytes[static_cast<unsigned char>(text[end_of_word])])
-            ++end_of_word;
-        const std::uint32_t hash = folded_hash(text.substr(begin, end_of_word - begin));
-        const auto [first, last] = by_first_word_.equal_range(hash);
-        for (auto it = first; it != last; ++it) {
-            const Entry& entry = entries_[it->second];
-            const std::size_t end = match(text, begin, entry);
-            if (end != 0) findings.push_back({entry.entity, begin - entry.lead, end});
-        }
+    std::uint64_t ends_in_word = 0;
+    for (std::size_t block = 0; block < text.size(); block += block_bytes) {
+        const std::uint64_t words = block_at(text, block).words;
+        std::uint64_t starts = words & ~(words << 1U | ends_in_word);
+        ends_in_word = words >> 63U;
+        for (; starts != 0; starts &= starts - 1)
+            find_at(text, block + static_cast<std::size_t>(std::countr_zero(starts)), findings);
+    }
+}
+
+void Dictionary::find_at(std::string_view text, std::size_t begin, std::vector<Finding>& findings) const {
+    if (!may_begin_[three(bits_at(text, begin), bits_at(text, begin + 1), bits_at(text, begin + 2))]) return;
+    std::size_t end_of_word = begin;
+    while (end_of_word < text.size() && word_bytes[static_cast<unsigned char>(text[end_of_word])])
+        ++end_of_word;
+    const std::uint32_t hash = folded_hash(text.substr(begin, end_of_word - begin));
+    const auto [first, last] = by_first_word_.equal_range(hash);
+    for (auto it = first; it != last; ++it) {
+        const Entry& entry = entries_[it->second];
+        const std::size_t end = match(text, begin, entry);
+        if (end != 0) findings.push_back({entry.entity, begin - entry.lead, end});
     }
 }
 

@@ -36,6 +36,8 @@ private:
         std::vector<std::string> words;  // folded words; an initial is one letter
     };
     void index(std::string_view first_word, Entry entry);
+    /// Appends what begins with the word at `begin`.
+    void find_at(std::string_view text, std::size_t begin, std::vector<Finding>& findings) const;
     /// Where the entry that begins at `at` ends; 0 when it does not.
     static std::size_t match(std::string_view text, std::size_t at, const Entry& entry);
 

@@ -35,6 +35,7 @@ std::span<const Finder> finders() {
         {Entity::secret, Trigger::word, find_spoken_secret, spoken_secret_words()},
         {Entity::secret, Trigger::option, find_option},
         {Entity::secret, Trigger::long_word, find_random_run},
+        {Entity::secret, Trigger::dollar, find_password_hash},
     };
     return table;
 }

@@ -56,10 +56,11 @@ enum class Trigger : std::uint8_t {
     greater,    // >
     slash,      // the first of two
     dashes,     // the first of five
-    long_word,  // of 20 bytes or more
+    long_word,  // of 16 bytes or more
     option,     // the first of two hyphens
+    dollar,
 };
-constexpr std::size_t trigger_count = 13;
+constexpr std::size_t trigger_count = 14;
 
 struct Finder {
     Entity entity;
@@ -105,6 +106,7 @@ void find_element(Scan& scan, std::size_t at);
 void find_spoken_secret(Scan& scan, std::size_t at);
 void find_option(Scan& scan, std::size_t at);
 void find_random_run(Scan& scan, std::size_t at);
+void find_password_hash(Scan& scan, std::size_t at);
 
 std::span<const std::string_view> provider_prefixes();
 std::span<const std::string_view> spoken_secret_words();

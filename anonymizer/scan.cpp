@@ -1,6 +1,10 @@
 // One pass over a text: tells words, numbers and signs apart and calls the finders that wait for them.
+#include "anonymizer/blocks.hpp"
 #include "anonymizer/characters.hpp"
 #include "anonymizer/finders.hpp"
+
+#include <algorithm>
+#include <bit>
 
 namespace anonymizer {
 namespace {
@@ -42,7 +46,7 @@ constexpr auto kinds = [] {
         if (is_upper(byte)) out[c] = capital;
         if (is_digit(byte)) out[c] = digit;
     }
-    for (const char c : {'@', ':', '=', ',', '>', '/', '-'}) out[static_cast<unsigned char>(c)] = sign;
+    for (const char c : {'@', ':', '=', ',', '>', '/', '-', '$'}) out[static_cast<unsigned char>(c)] = sign;
     return out;
 }();
 
@@ -110,28 +114,48 @@ public:
     Pass(const Table& table, Scan& scan)
         : table_(table), scan_(scan), text_(scan.text), data_(text_.data()) {}
 
+    /// Goes from one beginning of a word, or sign, to the next; what is in between is never looked at.
     void run() {
-        for (std::size_t at = 0; at < text_.size();) {
-            switch (kinds[static_cast<unsigned char>(data_[at])]) {
-                case letter:
-                    at = word(at, is_capital_at(text_, at));
-                    break;
-                case capital:
-                    at = word(at, true);
-                    break;
-                case digit:
-                    at = number(at);
-                    break;
-                case sign:
-                    at = this->sign_at(at);
-                    break;
-                default:
-                    ++at;
+        std::size_t next = 0;  // what begins before it was taken already
+        std::uint64_t ends_in_word = 0;
+        for (begin_ = 0; begin_ < text_.size(); begin_ += block_bytes) {
+            const Block block = block_at(text_, begin_);
+            words_ = block.words | block.underscores;
+            std::uint64_t events = (words_ & ~(words_ << 1U | ends_in_word)) | block.signs;
+            ends_in_word = words_ >> 63U;
+            for (; events != 0; events &= events - 1) {
+                const std::size_t at = begin_ + static_cast<std::size_t>(std::countr_zero(events));
+                if (at >= next) next = event(at);
             }
         }
     }
 
 private:
+    /// Gives the place behind what begins at `at`.
+    std::size_t event(std::size_t at) {
+        switch (kinds[static_cast<unsigned char>(data_[at])]) {
+            case letter:
+                return word(at, is_high(data_[at]) && is_capital_at(text_, at));
+            case capital:
+                return word(at, true);
+            case digit:
+                return number(at);
+            default:
+                return sign_at(at);
+        }
+    }
+
+    /// Behind the last byte of the word that goes on at `at`, which lies in the block.
+    std::size_t end_of_word(std::size_t at) const {
+        const std::size_t bit = at - begin_;
+        const std::uint64_t others = ~words_ >> bit;
+        if (others != 0)
+            return std::min(at + static_cast<std::size_t>(std::countr_zero(others)), text_.size());
+        std::size_t end = begin_ + block_bytes;
+        while (end < text_.size() && in_word(data_[end])) ++end;
+        return end;
+    }
+
     void call(Trigger trigger, std::size_t at) {
         const auto index = static_cast<std::size_t>(trigger);
         for (std::size_t i = 0; i < table_.counts[index]; ++i) table_.functions[index][i](scan_, at);
@@ -145,11 +169,10 @@ private:
     }
 
     std::size_t word(std::size_t at, bool is_capital) {
-        std::size_t end = at + 1;
-        while (end < text_.size() && in_word(data_[end])) ++end;
+        const std::size_t end = end_of_word(at);
         scan_.word_end = end;
         call_word(at);
-        if (end - at >= 20) call(Trigger::long_word, at);
+        if (end - at >= 16) call(Trigger::long_word, at);
         const char next = at_or_nul(text_, end);
         const bool is_mac =
             is_hex(text_[at]) && ((next == '-' && end - at == 2) || (next == '.' && end - at == 4));
@@ -175,7 +198,7 @@ private:
         while (word_end < text_.size() && in_word(text_[word_end])) ++word_end;
         scan_.word_end = word_end;
         call_word(at);
-        if (word_end - at >= 20) call(Trigger::long_word, at);
+        if (word_end - at >= 16) call(Trigger::long_word, at);
         return word_end;
     }
 
@@ -196,6 +219,9 @@ private:
             case '>':
                 call(Trigger::greater, at);
                 break;
+            case '$':
+                call(Trigger::dollar, at);
+                break;
             case '/':
                 if (at_or_nul(text_, at + 1) == '/') call(Trigger::slash, at);
                 break;
@@ -213,7 +239,9 @@ private:
     const Table& table_;
     Scan& scan_;
     std::string_view text_;
-    const char* data_;  // of text_, without the checks of operator[]
+    const char* data_;         // of text_, without the checks of operator[]
+    std::size_t begin_ = 0;    // of the block
+    std::uint64_t words_ = 0;  // of the block: what words are made of
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 // What names say of secrets.
 #include "anonymizer/characters.hpp"
 #include "anonymizer/secret_words.hpp"
+#include "anonymizer/word_list.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -14,9 +14,9 @@ namespace {
 
 // Looked for in the name without case and separators.
 constexpr std::string_view password_parts[] = {
-    "password", "passwd",     "passwort", "passphrase", "passcode",  "motdepasse", "pwd",
-    "mdp",      "contrasena", "userpass", "dbpass",     "rootpass",  "adminpass",  "smtppass",
-    "mypass",   "mailpass",   "ftppass",  "sshpass",    "redispass", "authpass",   "codesecret"};
+    "password",   "passwd",   "passwort", "passphrase", "passcode",  "motdepasse", "pwd",       "mdp",
+    "contrasena", "userpass", "dbpass",   "rootpass",   "adminpass", "smtppass",   "mypass",    "pswd",
+    "paswd",      "mailpass", "ftppass",  "sshpass",    "redispass", "authpass",   "codesecret"};
 constexpr std::string_view strong_parts[] = {"secret",
                                              "token",
                                              "apikey",
@@ -84,10 +84,15 @@ constexpr std::string_view strong_parts[] = {"secret",
                                              "xapikey",
                                              "integrationkey",
                                              "publishkey",
+                                             "jenkinscrumb",
+                                             "sonarlogin",
                                              "hashsalt",
                                              "oauth"};
-constexpr std::string_view weak_words[] = {"key", "auth", "pin",   "otp", "salt", "sig", "seed",
+constexpr std::string_view weak_words[] = {"key", "auth", "pin",   "otp", "salt", "sig", "seed", "nonce",
                                            "sid", "cred", "creds", "dsn", "pw",   "pat", "cle"};
+// Identifiers that open something only together with a secret: hidden when they look made.
+constexpr std::string_view weak_identifiers[] = {"clientid",   "appid", "applicationid", "tenantid",
+                                                 "consumerid", "keyid", "accesskeyid"};
 // The last word of a name that says what it is about rather than what it is.
 constexpr std::string_view harmless_endings[] = {
     "field",        "type",     "url",       "uri",      "length",     "min",         "max",
@@ -112,6 +117,9 @@ constexpr std::string_view harmless_endings[] = {
     "needed",       "missing",  "changed",   "updated",  "created",    "vault",       "operator",
     "bucket",       "domain",   "samesite",  "httponly", "str",        "len",         "stringlength",
     "extension",    "tree",     "kindname",  "span",     "spans",      "literal",     "value_type"};
+
+constexpr WordList harmless(harmless_endings);
+constexpr WordList weak(weak_words);
 
 constexpr bool is_part_of_name(char c) {
     return is_word(c);
@@ -144,58 +152,76 @@ bool holds(std::string_view text, std::span<const std::string_view> parts) {
                        [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }
 
-template <std::size_t Size>
-bool is_one_of(const std::string_view (&list)[Size], std::string_view word) {
-    return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 /// The low bits of letters, five a letter.
 constexpr std::uint32_t packed(std::string_view letters) {
     std::uint32_t out = 0;
     for (const char c : letters) out = out << 5U | (static_cast<std::uint32_t>(c) & 31U);
     return out;
 }
-constexpr std::size_t bit_of(std::uint32_t five_letters) {
-    return (five_letters * 0x9E3779B1U) >> 18U;
-}
-
 // Five letters of every part above that has no "key" or "pass" in it.
 constexpr std::string_view cores[] = {"secre", "token", "crede", "beare", "horiz", "cooki", "webho",
                                       "oauth", "mnemo", "dphra", "ionid", "essid", "sasur", "cleap",
-                                      "clepr", "trase", "apito", "essig", "ccode"};
+                                      "clepr", "trase", "apito", "essig", "ccode", "crumb", "pswd",
+                                      "aswd",  "rlogi", "entid", "appid", "tioni", "antid", "merid"};
+
+constexpr std::size_t four_letters(std::uint32_t letters) {
+    return ((letters & 0xFFFFFU) * 0x9E3779B1U) >> 16U;
+}
+
+/// The last four letters of what makes a name tell of secrets: of the cores, "pass", and "key", "pwd", ...
+/// behind any letter or none.
+constexpr auto telling_ends = [] {
+    std::array<std::uint64_t, 1024> out{};
+    const auto put = [&out](std::uint32_t letters) {
+        const std::size_t bit = four_letters(letters);
+        out.at(bit / 64) |= std::uint64_t(1) << bit % 64;
+    };
+    for (const std::string_view core : cores) put(packed(core));
+    put(packed("pass"));
+    for (const std::string_view part : {"key", "pwd", "psk", "mdp"})
+        for (std::uint32_t before = 0; before < 32; ++before) put(before << 15U | packed(part));
+    return out;
+}();
+/// The same without the mistakes of a hash.
+bool is_telling_end(std::uint32_t letters) {
+    const std::uint32_t three = letters & 0x7FFFU;
+    for (const std::string_view part : {"key", "pwd", "psk", "mdp"})
+        if (three == packed(part)) return true;
+    const std::uint32_t four = letters & 0xFFFFFU;
+    return four == packed("pass") ||
+           std::any_of(std::begin(cores), std::end(cores),
+                       [four](std::string_view core) { return (packed(core) & 0xFFFFFU) == four; });
+}
+
+/// The last two letters of the weak words: which second letters, by the first of them.
+constexpr auto weak_ends = [] {
+    std::array<std::uint32_t, 32> out{};
+    for (const std::string_view word : weak_words)
+        out.at(packed(word.substr(word.size() - 2, 1))) |= 1U << packed(word.substr(word.size() - 1));
+    return out;
+}();
 
 /// Quick: false for nearly all names that say nothing of secrets.
-bool may_be_sensitive(std::string_view joined) {
-    static const auto beginnings = [] {
-        std::bitset<16384> out;
-        for (const std::string_view core : cores) out.set(bit_of(packed(core)));
-        return out;
-    }();
-    if (joined.size() < 3) return joined == "pw";
+bool may_be_sensitive(std::string_view name) {
     std::uint32_t letters = 0;
-    for (const char c : joined) {
+    for (const char c : name) {
+        if (is_high(c)) return true;
+        if (!is_alnum(c)) continue;
         letters = letters << 5U | (static_cast<std::uint32_t>(c) & 31U);
-        const std::uint32_t last_three = letters & 0x7FFFU;
-        if (last_three == packed("key") || last_three == packed("pwd") || last_three == packed("psk") ||
-            last_three == packed("mdp"))
-            return true;
-        if ((letters & 0xFFFFFU) == packed("pass") || beginnings[bit_of(letters & 0x1FFFFFFU)]) return true;
+        const std::size_t bit = four_letters(letters);
+        if ((telling_ends[bit / 64] >> bit % 64 & 1U) != 0 && is_telling_end(letters)) return true;
     }
-    static const auto endings = [] {
-        std::bitset<1024> out;
-        for (const std::string_view word : weak_words) out.set(packed(word.substr(word.size() - 2)));
-        return out;
-    }();
-    if (!endings[letters & 0x3FFU]) return false;
-    return joined.ends_with("auth") ||
-           std::any_of(std::begin(weak_words), std::end(weak_words),
-                       [&](std::string_view word) { return joined.ends_with(word); });
+    if ((weak_ends[letters >> 5U & 31U] >> (letters & 31U) & 1U) == 0) return false;
+    return std::any_of(std::begin(weak_words), std::end(weak_words), [letters](std::string_view word) {
+        return ((letters ^ packed(word)) & ((1U << 5U * word.size()) - 1)) == 0;
+    });
 }
 
 }  // namespace
 
 Sensitivity sensitivity_of(std::string_view name) {
-    if (name.size() < 2 || name.size() > 80) return Sensitivity::none;
-    std::array<char, 160> letters{};
+    if (name.size() < 2 || name.size() > 80 || !may_be_sensitive(name)) return Sensitivity::none;
+    std::array<char, 160> letters;
     std::size_t size = 0;
     for (std::size_t at = 0; at < name.size();) {
         if (!is_high(name[at])) {
@@ -206,11 +232,16 @@ Sensitivity sensitivity_of(std::string_view name) {
         for (const char c : fold_character(name, at)) letters[size++] = c;
     }
     const std::string_view joined(letters.data(), size);
-    if (!may_be_sensitive(joined)) return Sensitivity::none;
+    // A whole text in quotes, an address or a call is no name.
+    if (name.find_first_of("/?&=<>(){}") != std::string_view::npos) return Sensitivity::none;
     const NameWords words(name);
     if (words.count == 0) return Sensitivity::none;
     const std::string last = folded(words.words[words.count - 1]);
-    const bool is_harmless = is_one_of(harmless_endings, last) && joined != last;
+    if (std::any_of(std::begin(weak_identifiers), std::end(weak_identifiers),
+                    [joined](std::string_view identifier) { return joined.ends_with(identifier); }))
+        return Sensitivity::weak;
+    const bool is_harmless = harmless.holds(last) && joined != last;
+    if (last == "pw") return Sensitivity::password;
     if (holds(joined, password_parts)) return is_harmless ? Sensitivity::none : Sensitivity::password;
     for (std::size_t i = 0; i < words.count; ++i) {
         const std::string word = folded(words.words[i]);
@@ -221,8 +252,8 @@ Sensitivity sensitivity_of(std::string_view name) {
         !joined.ends_with("tokens") && !joined.starts_with("publickey"))
         return is_harmless ? Sensitivity::none : Sensitivity::strong;
     if (joined.find("public") != std::string_view::npos) return Sensitivity::none;
-    return is_one_of(weak_words, last) || last.ends_with("key") || last.ends_with("auth") ? Sensitivity::weak
-                                                                                          : Sensitivity::none;
+    return weak.holds(last) || last.ends_with("key") || last.ends_with("auth") ? Sensitivity::weak
+                                                                               : Sensitivity::none;
 }
 
 }  // namespace anonymizer

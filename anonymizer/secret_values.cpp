@@ -51,7 +51,13 @@ bool is_placeholder_or_code(std::string_view value, Quoting quoting) {
     for (const std::string_view part :
          {"${", "{{", "...", "example", "your_", "your-", "placeholder", "\" +", "' +", "xxxxx"})
         if (low.find(part) != std::string::npos && !(part == "example" && low.size() > 30)) return true;
+    // "#add-password", ".token-field": selectors.
+    if ((first == '#' || first == '.') && value.size() < 40 &&
+        std::all_of(value.begin() + 1, value.end(),
+                    [](char c) { return is_letter(c) || c == '-' || c == '_'; }))
+        return true;
     if (quoting == Quoting::bare) {
+        if (first == '$' && value.find('[') != std::string_view::npos) return true;
         if (last == '(' || value.find("()") != std::string_view::npos ||
             value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos)
             return true;
@@ -86,6 +92,30 @@ bool is_word_of_code(const std::string& low) {
          {"foo", "bar", "foobar", "foo_bar", "test", "testing", "xxx", "abc", "secret_key", "api_key"})
         if (low == word) return true;
     return false;
+}
+
+/// "ZAQWS-XCDER-VBGTR": groups of equal size of capitals and digits, as licences have them.
+bool is_licence_key(std::string_view value) {
+    const std::size_t size = value.find('-');
+    if (size == std::string_view::npos || size < 4 || size > 8 || (value.size() + 1) % (size + 1) != 0 ||
+        (value.size() + 1) / (size + 1) < 3)
+        return false;
+    for (std::size_t i = 0; i < value.size(); ++i)
+        if (i % (size + 1) == size ? value[i] != '-' : !is_upper(value[i]) && !is_digit(value[i]))
+            return false;
+    return true;
+}
+
+/// "string|null", "dict[str", "1*tchar", "+domain+": types and grammars.
+bool is_notation(std::string_view value) {
+    const std::size_t end = value.find_first_of("|[<*");
+    if (end != std::string_view::npos && end > 0 && value.size() < 32 && is_letters(value.substr(0, end)) &&
+        (value[end] != '*' || value.back() != '*') && !std::any_of(value.begin(), value.end(), is_digit) &&
+        value[end] != '*')
+        return true;
+    if (value.size() < 32 && is_digit(value.front()) && value.size() > 2 && value[1] == '*') return true;
+    return value.size() > 2 && value.front() == value.back() && !is_word(value.front()) &&
+           is_letters(value.substr(1, value.size() - 2));
 }
 
 bool is_sentence(std::string_view value) {
@@ -143,8 +173,12 @@ double entropy_of(std::string_view text) {
 bool can_be_secret(std::string_view value, Sensitivity sensitivity, Quoting quoting) {
     if (value.size() < 4 || value.size() > 4096) return false;
     if (is_placeholder_or_code(value, quoting)) return false;
+    if (quoting == Quoting::bare && is_notation(value)) return false;
+    if (is_licence_key(value)) return true;
     const std::string low = lowered(value);
-    if (is_word_of_code(low) || (sensitivity_of(value) == Sensitivity::password && is_letters(value)))
+    // "myPassword" is a name; "thisismypassword" is what somebody chose.
+    if (is_word_of_code(low) || (sensitivity_of(value) == Sensitivity::password && is_letters(value) &&
+                                 (value.size() < 14 || quoting == Quoting::bare)))
         return false;
     const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
     const bool has_letter = std::any_of(value.begin(), value.end(), is_letter);

@@ -1,6 +1,7 @@
 // Decoding of what hides characters from the finders.
 #include "anonymizer/view.hpp"
 
+#include "anonymizer/blocks.hpp"
 #include "anonymizer/characters.hpp"
 
 #include <algorithm>
@@ -149,18 +150,11 @@ Decoded decode(std::string_view text, std::size_t at) {
     }
 }
 
-constexpr auto is_suspect = [] {
-    std::array<bool, 256> out{};
-    for (const unsigned c : {0x5CU, 0x26U, 0x25U, 0xC2U, 0xE2U, 0xEFU}) out[c] = true;
-    return out;
-}();
-
 }  // namespace
 
 View::View(std::string_view raw) : raw_(raw) {
     std::size_t copied = 0;
-    for (std::size_t at = 0; at < raw.size(); ++at) {
-        if (!is_suspect[static_cast<unsigned char>(raw[at])]) continue;
+    for (std::size_t at = next_suspect(raw, 0); at < raw.size(); at = next_suspect(raw, at + 1)) {
         if (raw[at] == '\\' && at_or_nul(raw, at + 1) == '\\') {
             ++at;
             continue;

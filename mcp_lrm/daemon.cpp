@@ -1,12 +1,15 @@
 // The daemon's life: start, serve, drain.
 #include "mcp_lrm/daemon.hpp"
 
+#include "anonymizer/map/outgoing.hpp"
 #include "base/error.hpp"
+#include "base/log/hide.hpp"
 #include "base/log/log.hpp"
 #include "base/paths.hpp"
 #include "base/pool.hpp"
 #include "base/process/daemon.hpp"
 #include "base/process/serving.hpp"
+#include "mcp/private_tool.hpp"
 #include "mcp/serve.hpp"
 #include "mcp_lrm/build_service.hpp"
 #include "mcp_lrm/build_tasks.hpp"
@@ -20,8 +23,10 @@
 
 #include <chrono>
 #include <cstdio>
+#include <string_view>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <vector>
 
 namespace lrm {
 namespace {
@@ -41,10 +46,30 @@ constexpr const char* instructions =
     "lrm_task_read, lrm_task_update: the task you were given. "
     "Paths are relative to the root. An answer that was cut says how to get the rest.";
 
-mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& builds) {
+/// What of a task's arguments names something and is no text.
+const std::vector<std::string_view> identifiers = {
+    "id", "project", "fence",  "key",        "files",         "depends_on",  "domain",     "domains", "type",
+    "to", "status",  "parent", "next_owner", "evidence_hash", "artifact_id", "commit_sha", "verdict"};
+
+/// Tasks are stored and read by models: their texts without personal data and secrets. So are the errors of
+/// every tool.
+mcp::Tool made_private(mcp::Tool tool, anonymizer::Outgoing& outgoing) {
+    const bool writes_tasks =
+        !tool.read_only && (tool.name.starts_with("task_") || tool.name == "lrm_task_update");
+    if (writes_tasks)
+        tool = mcp::with_private_arguments(std::move(tool), [&outgoing](const mcp::Json& arguments) {
+            return outgoing.hide_values(arguments, identifiers);
+        });
+    return mcp::with_private_errors(
+        std::move(tool), [&outgoing](const std::string& text) { return outgoing.hide_technical(text); });
+}
+
+mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& builds,
+                     anonymizer::Outgoing& outgoing) {
     mcp::Catalog catalog;
     catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
-    catalog.tools = tools::all(workspace);
+    for (mcp::Tool& tool : tools::all(workspace))
+        catalog.tools.push_back(made_private(std::move(tool), outgoing));
     catalog.resources = {std::make_shared<ProjectFiles>(workspace), std::make_shared<TaskFeed>(tasks),
                          std::make_shared<BuildLogs>(builds)};
     catalog.tasks = std::make_shared<BuildTasks>(workspace);
@@ -74,8 +99,10 @@ int serve(const DaemonOptions& options) {
     const base::Places places = base::places(options.home);
     base::process::prepare_to_serve(places);
     base::log::init(options.log_level, places.logs / "mcp-lrm.log", !base::process::stderr_is_a_file());
+    base::log::hide_with(anonymizer::line_hider());
     base::process::DaemonLock lock(places.run, "mcp-lrm");
 
+    anonymizer::Outgoing outgoing(options.home);
     boost::asio::io_context io{1};
     base::Pool pool("tools", 64);
     index::Index index({places.data / "index", options.watch, 0});
@@ -88,7 +115,7 @@ int serve(const DaemonOptions& options) {
     BuildService builds(places);
     workspace.serve_builds(builds);
     builds.resume();
-    mcp::Server server(io, pool, catalog(workspace, tasks, builds),
+    mcp::Server server(io, pool, catalog(workspace, tasks, builds, outgoing),
                        serve_options(options, places, workspace, tasks));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });
     mcp::serve_until_stopped(

@@ -1,13 +1,16 @@
 // The daemon's life: start, serve, drain.
 #include "mcp_platform/daemon.hpp"
 
+#include "anonymizer/map/outgoing.hpp"
 #include "base/config/project_files.hpp"
 #include "base/error.hpp"
+#include "base/log/hide.hpp"
 #include "base/log/log.hpp"
 #include "base/paths.hpp"
 #include "base/pool.hpp"
 #include "base/process/daemon.hpp"
 #include "base/process/serving.hpp"
+#include "mcp/private_tool.hpp"
 #include "mcp/serve.hpp"
 #include "mcp_platform/platform.hpp"
 #include "mcp_platform/tool_table.hpp"
@@ -43,10 +46,12 @@ void add_configured(Projects& projects, const std::filesystem::path& directory) 
     }
 }
 
-mcp::Catalog catalog(Platform& platform) {
+mcp::Catalog catalog(Platform& platform, anonymizer::Outgoing& outgoing) {
     mcp::Catalog catalog;
     catalog.info = {daemon_name, "Software factory platform", FACTORY_VERSION, instructions};
-    catalog.tools = tools::all(platform);
+    for (mcp::Tool& tool : tools::all(platform))
+        catalog.tools.push_back(mcp::with_private_errors(
+            std::move(tool), [&outgoing](const std::string& text) { return outgoing.hide_technical(text); }));
     return catalog;
 }
 
@@ -78,7 +83,9 @@ int serve(const DaemonOptions& options) {
     const base::Places places = base::places(options.home);
     base::process::prepare_to_serve(places);
     base::log::init(options.log_level, places.logs / "mcp-platform.log", !base::process::stderr_is_a_file());
+    base::log::hide_with(anonymizer::line_hider());
     base::process::DaemonLock lock(places.run, daemon_name);
+    anonymizer::Outgoing outgoing(options.home);
 
     boost::asio::io_context io{1};
     base::Pool pool("tools", 64);
@@ -90,7 +97,7 @@ int serve(const DaemonOptions& options) {
     serving.not_ready = [&platform] { return platform.not_ready(); };
     serving.metrics = [&platform] { return platform.metrics(); };
 
-    mcp::Server server(io, pool, catalog(platform), std::move(serving));
+    mcp::Server server(io, pool, catalog(platform, outgoing), std::move(serving));
     mcp::serve_until_stopped(io, server, [&](std::uint16_t port) { lock.set_port(port); });
     pool.stop();
     base::log::info("stopped");

@@ -12,11 +12,6 @@ namespace {
 
 using namespace address_words;
 
-template <std::size_t Size>
-bool is_one_of(const std::string_view (&list)[Size], std::string_view word) {
-    return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
 /// The words behind a place, one after another: letters (and digits), with inner hyphens and apostrophes.
 struct Words {
     std::string_view text;
@@ -63,7 +58,7 @@ std::size_t french_city_end(std::string_view text, std::size_t end) {
         const bool is_cedex_number =
             taken > 0 && word.size() <= 2 && std::all_of(word.begin(), word.end(), is_digit);
         if (!is_capitalised(word) && !is_cedex_number && name != "cedex" &&
-            !(is_one_of(particles, name) && taken > 0))
+            !(particle_list.holds(name) && taken > 0))
             break;
         words.end = begin + word.size();
     }
@@ -84,13 +79,13 @@ std::size_t french_street_end(std::string_view text, std::size_t begin) {
         const bool is_date = is_digit(word[0]);
         if (is_date && word.size() > 4) break;
         const bool counts = is_capitalised(word) || is_elided || (is_date && taken <= 2);
-        if (!counts && !is_one_of(particles, name) && !(taken == 0 || (taken <= 2 && end == begin)) &&
+        if (!counts && !particle_list.holds(name) && !(taken == 0 || (taken <= 2 && end == begin)) &&
             !(end > begin && is_date))
             break;
         words.end = at + word.size();
         if (at_or_nul(text, words.end) == '.' && word.size() <= 4 && is_capitalised(word))
             ++words.end;  // "St.", "Gal."
-        if (!is_one_of(particles, name)) end = at + word.size();
+        if (!particle_list.holds(name)) end = at + word.size();
     }
     return end;
 }
@@ -106,7 +101,7 @@ std::size_t french_end(std::string_view text, std::size_t number_end) {
         name = folded(word);
     }
     if (text.substr(words.end, begin - words.end).find('\n') != std::string_view::npos) return 0;
-    if (!is_one_of(french_types, name)) return 0;
+    if (!french_type_list.holds(name)) return 0;
     std::size_t end = begin + word.size();
     if (at_or_nul(text, end) == '.') ++end;
     const std::size_t street = french_street_end(text, end);
@@ -116,7 +111,7 @@ std::size_t french_end(std::string_view text, std::size_t number_end) {
     std::size_t at = 0;
     Words behind{text, end};
     std::string_view first = behind.peek(false, at);
-    while (!first.empty() && is_one_of(particles, folded(first))) {
+    while (!first.empty() && particle_list.holds(folded(first))) {
         behind.end = at + first.size();
         first = behind.peek(false, at);
     }
@@ -172,7 +167,7 @@ std::size_t english_rest_end(std::string_view text, std::size_t end) {
             const std::string_view number = unit.peek(false, at);
             if (!number.empty() && number.size() <= 5) last = words.end = at + number.size();
         }
-        if (word.size() == 2 && is_one_of(states, word)) {
+        if (word.size() == 2 && state_list.holds(word)) {
             last = words.end;
             std::size_t at = 0;
             const std::string_view zip = words.peek(true, at);
@@ -192,12 +187,13 @@ std::size_t english_end(std::string_view text, std::size_t number_end) {
         std::size_t begin = 0;
         const std::string_view word = words.peek(false, begin);
         if (word.empty()) break;
+        // What is not capitalised begins no street: "200 requests".
+        if (taken == 0 && !is_capitalised(word) && !is_digit(word[0])) break;
         const std::string name = lowered(word);
-        const auto type = std::find(std::begin(english_types), std::end(english_types), name);
-        if (has_capital && type != std::end(english_types)) {
+        const int type = english_type_list.find(name);
+        if (has_capital && type >= 0) {
             good = begin + word.size();
-            is_sure = type - std::begin(english_types) < static_cast<std::ptrdiff_t>(sure_english_types) &&
-                      is_capitalised(word);
+            is_sure = static_cast<std::size_t>(type) < sure_english_types && is_capitalised(word);
             if (is_sure && name != "st" && name != "park") {
                 // "12 Park Avenue South": a direction may follow.
                 std::size_t at = 0;
@@ -210,7 +206,7 @@ std::size_t english_end(std::string_view text, std::size_t number_end) {
             }
         }
         const bool is_ordinal = is_digit(word[0]) && word.size() >= 3 && is_letter(word[word.size() - 1]);
-        if (!is_capitalised(word) && !is_ordinal && !(taken > 0 && is_one_of(particles, name))) break;
+        if (!is_capitalised(word) && !is_ordinal && !(taken > 0 && particle_list.holds(name))) break;
         has_capital = has_capital || is_capitalised(word) || is_ordinal;
         words.end = begin + word.size();
         if (at_or_nul(text, words.end) == '.' && word.size() <= 2) ++words.end;  // "N. Main St"
@@ -226,7 +222,7 @@ std::size_t english_end(std::string_view text, std::size_t number_end) {
 void find_state(Scan& scan, std::size_t at) {
     const std::string_view text = scan.text;
     std::size_t end = scan.number.groups[0].end;
-    if (at < 6 || text[at - 1] != ' ' || !is_one_of(states, text.substr(at - 3, 2)) || text[at - 4] != ' ')
+    if (at < 6 || text[at - 1] != ' ' || !state_list.holds(text.substr(at - 3, 2)) || text[at - 4] != ' ')
         return;
     std::size_t begin = at - 4;
     if (before(text, begin) == ',') --begin;
@@ -251,6 +247,7 @@ void find_state(Scan& scan, std::size_t at) {
 
 /// "BP 123", "P.O. Box 12" before the number, with what follows as in a street.
 bool is_box(std::string_view text, std::size_t at, std::size_t& begin) {
+    if (at < 7 || text[at - 1] != ' ' || to_lower(text[at - 2]) != 'x') return false;
     const std::string left = lowered(text.substr(at < 10 ? 0 : at - 10, std::min<std::size_t>(at, 10)));
     for (const std::string_view form : {"p.o. box ", "po box ", "p.o.box ", "p.o box ", "p. o. box "})
         if (left.ends_with(form)) {
@@ -272,7 +269,7 @@ std::size_t street_before(std::string_view text, std::size_t at) {
         std::size_t end = i;
         while (end < at && (is_word(text[end]) || text[end] == '-')) ++end;
         const std::string name = folded(text.substr(i, end - i));
-        if (name.size() < 3 || !is_one_of(french_types, name)) continue;
+        if (name.size() < 3 || !french_type_list.holds(name)) continue;
         if (french_city_end(text, french_street_end(text, end)) > at) return i;
     }
     return at;
@@ -289,6 +286,7 @@ bool is_of_licence(std::string_view text, std::size_t at) {
 
 /// Where the street of a licence begins, when the number at `at` is its postcode; else `at`.
 std::size_t find_licence(std::string_view text, std::size_t at) {
+    if (before(text, at) != ' ') return at;
     for (const std::string_view street : {"51 Franklin", "59 Temple", "675 Mass", "500 Oracle"})
         if (const std::size_t found = find_back(text, at, street, 70); found != std::string_view::npos)
             return found;
@@ -308,15 +306,14 @@ void find_address(Scan& scan, std::size_t at) {
         scan.found(Entity::address, begin, english_rest_end(text, first.end));
         return;
     }
-    if (is_of_licence(text, at)) return;
-    if (size == 5) {
+    const bool is_capital_behind = is_capital_at(text, first.end + 1) || is_capital_at(text, first.end + 2);
+    if (size == 5 && (is_capital_behind || before(text, at) == ' ')) {
         if (is_of_licence(text, find_licence(text, at))) return;
         find_state(scan, at);
-        const std::size_t city = french_city_end(text, at);
+        const std::size_t city = is_capital_behind ? french_city_end(text, at) : at;
         if (city > first.end + 1) {
             const std::size_t street = street_before(text, at);
-            if (street < at || has_word(left_of(text, at, 40), cues))
-                scan.found(Entity::address, street, city);
+            if (street < at || cues.are_in(left_of(text, at, 40))) scan.found(Entity::address, street, city);
         }
     }
     // "12-14", "12/14", "221B", "12 bis": the number itself may go on.
@@ -325,8 +322,13 @@ void find_address(Scan& scan, std::size_t at) {
         (text[end] == '-' || text[end] == '/'))
         end = scan.number.groups[1].end;
     if (is_letter(at_or_nul(text, end)) && !is_word(at_or_nul(text, end + 1))) ++end;
-    else if (lowered(text.substr(end, 3)) == "bis" || lowered(text.substr(end, 3)) == "ter") end += 3;
-    if (is_word(at_or_nul(text, end))) return;
+    else if (is_letter(at_or_nul(text, end)) &&
+             (lowered(text.substr(end, 3)) == "bis" || lowered(text.substr(end, 3)) == "ter"))
+        end += 3;
+    // Behind the number of a house come blanks or a comma, and a word.
+    const char next = at_or_nul(text, end);
+    if (!is_blank(next) && next != ',') return;
+    if (is_of_licence(text, at)) return;
     if (const std::size_t french = scan.options.language == Language::english ? 0 : french_end(text, end);
         french > 0) {
         scan.found(Entity::address, at, french);

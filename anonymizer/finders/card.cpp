@@ -9,10 +9,11 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view card_words[] = {
+constexpr std::string_view card_list[] = {
     "card*",   "carte*",   "credit", "visa", "mastercard", "amex",     "american express",
     "maestro", "discover", "diners", "jcb",  "unionpay",   "paiement", "payment",
     "debit",   "cb",       "pan",    "ccn",  "cc"};
+constexpr Cues card_words(card_list);
 
 bool is_issuer(std::string_view digits) {
     int six = 0;

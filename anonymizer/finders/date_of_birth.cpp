@@ -7,11 +7,14 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view birth_words[] = {
+constexpr std::string_view birth_list[] = {
     "born",          "birth*",    "dob",      "d.o.b",          "date of birth", "dateofbirth",
     "date_of_birth", "birthdate", "birthday", "naissance",      "datenaissance", "ne le",
     "nee le",        "ne(e) le",  "ne.e le",  "nes le",         "nee un",        "anniversaire",
     "ne en",         "nee en",    "ddn",      "date_naissance", "bday",          "nato"};
+constexpr Cues birth_words(birth_list);
+// These also stand behind a date.
+constexpr Cues birth_words_behind{std::span<const std::string_view>(birth_list).first(5)};
 constexpr std::string_view months[] = {
     "january", "february", "march",     "april",   "may",      "june",     "july",  "august", "september",
     "october", "november", "december",  "janvier", "fevrier",  "mars",     "avril", "mai",    "juin",
@@ -112,8 +115,7 @@ void find_date_of_birth(Scan& scan, std::size_t at) {
         }
     }
     if (is_digit(at_or_nul(text, end))) return;
-    if (has_word(left_of(text, begin, 48), birth_words) ||
-        has_word(right_of(text, end, 20), std::span(birth_words).first(5)))
+    if (birth_words.are_in(left_of(text, begin, 48)) || birth_words_behind.are_in(right_of(text, end, 20)))
         scan.found(Entity::date_of_birth, begin, end);
 }
 

@@ -1,5 +1,6 @@
 // EMAIL: the @ and what stands on both sides of it; also written out ("john [at] mail [dot] org").
 #include "anonymizer/characters.hpp"
+#include "anonymizer/context.hpp"
 #include "anonymizer/finders.hpp"
 
 #include <algorithm>
@@ -161,6 +162,19 @@ bool is_usual_top(std::string_view domain) {
 
 constexpr std::string_view at_words[] = {"at", "arobase", "chez"};
 
+/// "Copyright (c) 2020 N. N. <mail>": a legal notice stays as it is, and is public.
+bool is_in_copyright(std::string_view text, std::size_t at) {
+    const Near left = left_of(text, at, 90, 0);
+    const std::string_view line = left.text();
+    const std::size_t word = line.find("copyright");
+    const bool has_sign =
+        line.find("(c)") != std::string_view::npos || line.find("\xc2\xa9") != std::string_view::npos;
+    if (word == std::string_view::npos)
+        return has_sign && line.find_first_of("0123456789<") != std::string_view::npos;
+    return has_sign || line.find(" 20", word) != std::string_view::npos ||
+           line.find(" 19", word) != std::string_view::npos;
+}
+
 }  // namespace
 
 void find_email(Scan& scan, std::size_t at) {
@@ -170,6 +184,7 @@ void find_email(Scan& scan, std::size_t at) {
     const std::size_t end = domain_end(text, at + 1);
     if (end == at + 1 || is_userinfo(text, begin, at)) return;
     if (is_left_alone(text.substr(begin, at - begin), text.substr(at + 1, end - at - 1))) return;
+    if (is_in_copyright(text, begin)) return;
     scan.found(Entity::email, begin, end);
 }
 

@@ -9,16 +9,18 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view version_words[] = {"version*", "release*", "v",           "ver",    "ver.",
-                                              "build",    "revision", "upgrade*",    "chrome", "firefox",
-                                              "safari",   "edg",      "mise a jour", "oid",    "section",
-                                              "chapter",  "chapitre", "clause",      "figure"};
-constexpr std::string_view address_words[] = {
+constexpr std::string_view version_list[] = {"version*", "release*", "v",           "ver",    "ver.",
+                                             "build",    "revision", "upgrade*",    "chrome", "firefox",
+                                             "safari",   "edg",      "mise a jour", "oid",    "section",
+                                             "chapter",  "chapitre", "clause",      "figure"};
+constexpr Cues version_words(version_list);
+constexpr std::string_view address_list[] = {
     "ip",          "ips",     "ipv4",   "addr*",      "host*",  "server*",  "serveur*",
     "client*",     "remote*", "peer*",  "dns",        "from",   "ping",     "ssh",
     "nameserver*", "gateway", "depuis", "adresse*",   "source", "connect*", "login",
     "network",     "reseau",  "ip_*",   "_ip*",       "src",    "dst",      "traceroute",
     "firewall",    "listen*", "proxy",  "forwarded*", "real-ip"};
+constexpr Cues address_words(address_list);
 
 using Octets = std::array<int, 4>;
 
@@ -131,13 +133,13 @@ void find_ipv4(Scan& scan, std::size_t at) {
     if (is_reserved(octets) && !scan.options.hide_private_addresses) return;
     for (std::size_t i = at; i < end; ++i)  // "01.02.03.04" is no address
         if (text[i] == '0' && is_digit(at_or_nul(text, i + 1)) && (i == at || text[i - 1] == '.')) return;
-    const std::string left_text = left_of(text, at, 32, 0);
+    const Near left_text = left_of(text, at, 32, 0);
     const bool is_small = octets[0] < 20 && octets[1] < 20 && octets[2] < 20 && octets[3] < 20;
     const bool is_resolver = octets == Octets{8, 8, 8, 8} || octets == Octets{8, 8, 4, 4} ||
                              octets == Octets{1, 1, 1, 1} || octets == Octets{1, 0, 0, 1} ||
                              octets == Octets{9, 9, 9, 9};
-    const bool has_address_word = has_word(left_text, address_words);
-    if (has_word(left_text, version_words) && !has_address_word) return;
+    const bool has_address_word = address_words.are_in(left_text);
+    if (version_words.are_in(left_text) && !has_address_word) return;
     if (left == '/' && !(before(text, at - 1) == '/') && is_letter(before(text, at - 1)) && octets[3] == 0)
         return;  // Chrome/91.0.4472.0
     if (left == '/' && is_letter(before(text, at - 1)) && !has_address_word) return;

@@ -8,25 +8,27 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view mac_words[] = {"mac",
-                                          "mac_*",
-                                          "ether*",
-                                          "hwaddr",
-                                          "lladdr",
-                                          "bssid",
-                                          "bluetooth",
-                                          "wifi",
-                                          "wi-fi",
-                                          "nic",
-                                          "physical address",
-                                          "adresse physique",
-                                          "hardware address",
-                                          "link/ether",
-                                          "station",
-                                          "at",
-                                          "arp",
-                                          "dhcp*",
-                                          "interface"};
+constexpr std::string_view mac_list[] = {"mac",
+                                         "mac_*",
+                                         "ether*",
+                                         "hwaddr",
+                                         "lladdr",
+                                         "bssid",
+                                         "bluetooth",
+                                         "wifi",
+                                         "wi-fi",
+                                         "nic",
+                                         "physical address",
+                                         "adresse physique",
+                                         "hardware address",
+                                         "link/ether",
+                                         "station",
+                                         "at",
+                                         "arp",
+                                         "dhcp*",
+                                         "interface"};
+constexpr Cues mac_words(mac_list);
+constexpr Cues sure_mac_words{std::span<const std::string_view>(mac_list).first(6)};
 
 bool is_ordinary(const std::string& digits) {
     if (std::all_of(digits.begin(), digits.end(), [&](char c) { return to_lower(c) == to_lower(digits[0]); }))
@@ -83,9 +85,11 @@ void find_dotted_mac(Scan& scan, std::size_t at) {
         check_pairs(scan, at, '-');
         return;
     }
+    const bool is_dotted = at_or_nul(text, at + 4) == '.' || at_or_nul(text, at + 4) == '-';
+    // Twelve digits, or four and a separator: nearly all words and numbers are neither.
+    if (is_dotted ? at_or_nul(text, at + 9) != text[at + 4] : !is_hex(at_or_nul(text, at + 11))) return;
     std::string digits;
     std::size_t i = at;
-    const bool is_dotted = at_or_nul(text, at + 4) == '.' || at_or_nul(text, at + 4) == '-';
     const char separator = is_dotted ? text[at + 4] : '\0';
     while (is_hex(at_or_nul(text, i)) && digits.size() < 13) {
         digits += text[i++];
@@ -103,7 +107,7 @@ void find_dotted_mac(Scan& scan, std::size_t at) {
     const bool has_letter = std::any_of(digits.begin(), digits.end(), is_letter);
     const bool is_named = is_near(text, at, i, mac_words);
     if (is_dotted ? !(has_letter && separator == '.') && !is_named
-                  : !has_word(left_of(text, at, 24, 0), std::span(mac_words).first(6)))
+                  : !sure_mac_words.are_in(left_of(text, at, 24, 0)))
         return;
     if (is_ordinary(digits)) scan.found(Entity::mac, at, i);
 }

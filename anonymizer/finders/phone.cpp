@@ -10,15 +10,17 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view phone_words[] = {
+constexpr std::string_view phone_list[] = {
     "phone*",    "tel",       "tel.",          "telephone*", "mobile*",        "cell",
     "cellphone", "fax",       "whatsapp",      "sms",        "text me",        "hotline",
     "helpline",  "portable",  "appelez*",      "appeler",    "appelle",        "rappel*",
     "joindre",   "joignable", "ligne directe", "gsm",        "numero de tel*", "mon numero",
     "my number", "ph",        "ph.",           "voicemail",  "landline",       "msisdn",
     "ring me",   "telefon*",  "phone number",  "call me",    "call us",        "dial"};
-constexpr std::string_view call_words[] = {"call", "called", "reach",  "contact*",  "standard",
-                                           "fixe", "numero", "number", "extension", "appel"};
+constexpr Cues phone_words(phone_list);
+constexpr std::string_view call_list[] = {"call", "called", "reach",  "contact*",  "standard",
+                                          "fixe", "numero", "number", "extension", "appel"};
+constexpr Cues call_words(call_list);
 
 /// Country calling codes begin so (ITU-T E.164): the first one or two digits.
 bool is_country_code(std::string_view digits) {
@@ -186,6 +188,14 @@ bool looks_like_date(const Shape& shape) {
            (is_date(value(2), value(1), value(0)) || is_date(value(2), value(0), value(1)));
 }
 
+/// An address of the Internet's: four groups of at most three digits with dots.
+bool is_dotted_quad(const Shape& shape) {
+    if (shape.number.count < 4) return false;
+    for (std::size_t i = 0; i < 4; ++i)
+        if (shape.size(i) > 3 || (i < 3 && shape.separator(i) != ".")) return false;
+    return shape.number.count == 4 || shape.separator(3) != ".";
+}
+
 /// Any digits of a phone's length beside a phone word.
 std::size_t possible_end(const Scan& scan, const Shape& shape, std::size_t begin) {
     const Number& number = shape.number;
@@ -200,10 +210,10 @@ std::size_t possible_end(const Scan& scan, const Shape& shape, std::size_t begin
     if (best == 0 || looks_like_date(shape)) return 0;
     const std::size_t end = shape.end_of(best);
     if (best == 1 && number.count > 1 && shape.separator(0).find('.') != std::string_view::npos) return 0;
-    const std::string left = left_of(scan.text, begin, 40, 0);
-    if (has_word(left, phone_words) || has_word(right_of(scan.text, end, 16), phone_words)) return end;
+    const Near left = left_of(scan.text, begin, 40, 0);
+    if (phone_words.are_in(left) || phone_words.are_in(right_of(scan.text, end, 16))) return end;
     // "call", "contact" and the like stand beside other numbers too.
-    return best >= 3 && digits >= 8 && has_word(left, call_words) ? end : 0;
+    return best >= 3 && digits >= 8 && call_words.are_in(left) ? end : 0;
 }
 
 }  // namespace
@@ -225,7 +235,7 @@ void find_phone(Scan& scan, std::size_t at) {
         return;
     if (left == ' ' && is_digit(before(text, begin - 1)) && shape.size(0) <= 2 && !has_plus) return;
     const std::string_view digits(scan.number.digits.data(), scan.number.digit_count);
-    if (is_uniform(digits)) return;
+    if (is_uniform(digits) || is_dotted_quad(shape)) return;
     std::size_t end = 0;
     if (has_plus) end = international_end(shape, true);
     if (end == 0 && shape.group(0).starts_with("00") && digits.size() >= 11 && digits[2] != '0' &&

@@ -3,6 +3,7 @@
 #include "anonymizer/characters.hpp"
 #include "anonymizer/finders.hpp"
 #include "anonymizer/secret_words.hpp"
+#include "anonymizer/word_list.hpp"
 
 #include <algorithm>
 
@@ -51,16 +52,16 @@ Key key_before(std::string_view text, std::size_t at) {
     return key;
 }
 
-bool is_type(std::string_view word) {
-    for (const std::string_view type :
-         {"string", "String", "str", "&str", "text", "var", "char", "std::string", "string?", "String?",
-          "any", "NSString", "SecretStr", "Final"})
-        if (word == type) return true;
-    return false;
-}
+constexpr std::string_view type_words[] = {"string", "String",   "str",         "&str",    "text",
+                                           "var",    "char",     "std::string", "string?", "String?",
+                                           "any",    "NSString", "SecretStr",   "Final"};
+constexpr WordList types(type_words);
+// Keys that say nothing: what they are of stands in a key before.
+constexpr std::string_view value_words[] = {"value", "Value", "default", "content", "defaultValue"};
+constexpr WordList values(value_words);
 
 /// The words before a key that belong to it: "mot de passe", "API key", "secret key".
-std::string phrase_before(std::string_view text, const Key& key) {
+std::string_view phrase_before(std::string_view text, const Key& key) {
     std::size_t begin = key.begin;
     for (int words = 0; words < 2; ++words) {
         if (before(text, begin) != ' ' || !is_word(before(text, begin - 1))) break;
@@ -68,7 +69,7 @@ std::string phrase_before(std::string_view text, const Key& key) {
         while (i > 0 && (is_word(text[i - 1]) || text[i - 1] == '\'')) --i;
         begin = i;
     }
-    return std::string(text.substr(begin, key.end - begin));
+    return text.substr(begin, key.end - begin);
 }
 
 /// `name="X"` or `name: X` shortly before a key that is only "value".
@@ -149,7 +150,7 @@ Value value_at(std::string_view text, std::size_t at, bool is_query) {
 /// "Bearer x", "Basic x": only x is secret.
 std::size_t behind_scheme(std::string_view text, const Value& value) {
     const std::string low = lowered(text.substr(value.begin, 10));
-    for (const std::string_view scheme : {"bearer ", "basic ", "token ", "digest ", "apikey "})
+    for (const std::string_view scheme : {"bearer ", "basic ", "token ", "digest ", "apikey ", "ssws "})
         if (low.starts_with(scheme)) return value.begin + scheme.size();
     return value.begin;
 }
@@ -179,6 +180,30 @@ bool is_operator_around(std::string_view text, std::size_t at) {
     return right == ':' || left == ':' || right == '/';
 }
 
+/// The quote at `at` ends the literal that the key stands in: `label: "Password:", ...`.
+bool closes_a_quote(std::string_view text, std::size_t key, std::size_t at) {
+    const char quote = at_or_nul(text, at);
+    if (!is_quote(quote)) return false;
+    std::size_t line = key;
+    std::size_t quotes = 0;
+    for (; line > 0 && key - line < 400 && text[line - 1] != '\n'; --line)
+        quotes += text[line - 1] == quote && before(text, line - 1) != '\\';
+    return quotes % 2 == 1;
+}
+
+/// "Server=db;Uid=app;Pwd=x;": there any word is a password.
+bool is_in_connection_string(std::string_view text, const Key& key, const Value& value) {
+    std::size_t left = key.begin;
+    while (left > 0 && is_blank(text[left - 1])) --left;
+    if (before(text, left) != ';' && at_or_nul(text, value.end) != ';') return false;
+    const std::size_t from = key.begin > 160 ? key.begin - 160 : 0;
+    const std::string around = lowered(text.substr(from, value.end + 80 - from));
+    for (const std::string_view part : {"server=", "data source=", "host=", "uid=", "user id=", "database=",
+                                        "initial catalog=", "provider=", "driver={"})
+        if (around.find(part) != std::string::npos) return true;
+    return false;
+}
+
 void check(Scan& scan, const Key& key, Sensitivity sensitivity, std::size_t value_begin) {
     const std::string_view text = scan.text;
     const char left = before(text, key.begin);
@@ -186,6 +211,8 @@ void check(Scan& scan, const Key& key, Sensitivity sensitivity, std::size_t valu
         left == '?' || left == '&' || (left == ';' && !is_space(at_or_nul(text, key.begin - 2)));
     Value value = value_at(text, value_begin, is_query);
     if (value.end <= value.begin) return;
+    if (!key.is_quoted && value.quoting == Quoting::quoted && closes_a_quote(text, key.begin, value_begin))
+        return;
     const std::string name = lowered(key.in(text));
     if (name.ends_with("cookie")) {
         std::size_t end = value.end;
@@ -211,10 +238,34 @@ void check(Scan& scan, const Key& key, Sensitivity sensitivity, std::size_t valu
     if (value.end - value.begin < 4) return;
     const std::string_view content = text.substr(value.begin, value.end - value.begin);
     if (content == key.in(text)) return;
+    if (sensitivity == Sensitivity::password && is_in_connection_string(text, key, value) &&
+        content.find_first_of("{<$%# ") == std::string_view::npos) {
+        scan.found(Entity::secret, value.begin, value.end);
+        return;
+    }
     if (name.ends_with("connectionstring") || name.ends_with("connection_string") || name == "dsn")
         return;  // what is in it is found by itself
     if (can_be_secret(content, sensitivity, value.quoting))
         scan.found(Entity::secret, value.begin, value.end);
+}
+
+/// `password == "x"`, `!== "x"`: compared with a literal that is no word of code.
+void find_comparison(Scan& scan, std::size_t at) {
+    const std::string_view text = scan.text;
+    if (text[at] != '=' || at_or_nul(text, at + 1) == '=' ||
+        (before(text, at) != '=' && before(text, at) != '!'))
+        return;
+    std::size_t begin = at + 1;
+    while (is_blank(at_or_nul(text, begin))) ++begin;
+    if (!is_quote(at_or_nul(text, begin))) return;
+    std::size_t end = at;
+    while (end > 0 && at - end < 3 && (text[end - 1] == '=' || text[end - 1] == '!')) --end;
+    const Key key = key_before(text, end);
+    if (key.end <= key.begin || sensitivity_of(key.in(text)) != Sensitivity::password) return;
+    const Value value = value_at(text, begin, false);
+    const std::string_view content = text.substr(value.begin, value.end - value.begin);
+    if (content.find_first_of("0123456789!#$%&*?@^") != std::string_view::npos)
+        check(scan, key, Sensitivity::password, begin);
 }
 
 }  // namespace
@@ -230,7 +281,10 @@ void find_assignment(Scan& scan, std::size_t at) {
         if (end - at >= 30 && end - at <= 40 && at - begin >= 6) scan.found(Entity::secret, begin, end);
         return;
     }
-    if (is_operator_around(text, at)) return;
+    if (is_operator_around(text, at)) {
+        find_comparison(scan, at);
+        return;
+    }
     const bool is_arrow = text[at] == '=' && at_or_nul(text, at + 1) == '>';
     const std::size_t value_begin =
         text[at] == ':' && at_or_nul(text, at + 1) == '=' ? at + 2 : at + (is_arrow ? 2 : 1);
@@ -240,18 +294,20 @@ void find_assignment(Scan& scan, std::size_t at) {
     const char first = next == ' ' ? at_or_nul(text, value_begin + 1) : next;
     if (first == '{' || first == '[' || first == '(' || first == '\n' || first == ')' || first == '\0')
         return;
+    // The time of a day is no key, and every line of a log has one.
+    if (text[at] == ':' && is_digit(next) && is_digit(before(text, at)) && is_digit(before(text, at - 1)) &&
+        !is_word(before(text, at - 2)))
+        return;
     Key key = key_before(text, at);
     if (key.end <= key.begin) return;
     if (text[at] == '=' && !key.is_quoted &&
-        is_type(key.in(text))) {  // `const token: string = "x"`, `var token string = "x"`
+        types.holds(key.in(text))) {  // `const token: string = "x"`, `var token string = "x"`
         const Key typed = key_before(text, key.begin);
         if (typed.end > typed.begin) key = typed;
     }
     const std::string_view name = key.in(text);
     Sensitivity sensitivity = sensitivity_of(name);
-    if (name == "value" || name == "Value" || name == "default" || name == "content" ||
-        name == "defaultValue")
-        sensitivity = sensitivity_of_neighbour(text, key.begin);
+    if (values.holds(name)) sensitivity = sensitivity_of_neighbour(text, key.begin);
     if (sensitivity == Sensitivity::none || sensitivity == Sensitivity::weak) {
         if (!key.is_quoted && before(text, key.begin) == ' ')
             sensitivity = std::max(sensitivity, sensitivity_of(phrase_before(text, key)));
@@ -276,8 +332,14 @@ void find_argument_pair(Scan& scan, std::size_t at) {
                         text[call - 1] == '_'))
         --call;
     if (before(text, call) != '(' && before(text, call) != '[') return;
-    const Sensitivity sensitivity = sensitivity_of(key.in(text));
-    if (sensitivity == Sensitivity::none || key.in(text).find(' ') != std::string_view::npos) return;
+    const std::string_view name = key.in(text);
+    const Sensitivity sensitivity = sensitivity_of(name);
+    if (sensitivity == Sensitivity::none || name.find(' ') != std::string_view::npos) return;
+    // ("myToken", "channel", ...) is a list of values: of two, or behind a name as settings have them, the
+    // second is the value of the first.
+    const Value value = value_at(text, next, false);
+    const char close = at_or_nul(text, value.end + 1);
+    if (close != ')' && close != ']' && name.find_first_of("_-.") == std::string_view::npos) return;
     check(scan, key, sensitivity, next);
 }
 

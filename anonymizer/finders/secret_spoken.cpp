@@ -4,6 +4,7 @@
 #include "anonymizer/finders.hpp"
 #include "anonymizer/gazetteer.hpp"
 #include "anonymizer/secret_words.hpp"
+#include "anonymizer/word_list.hpp"
 
 #include <algorithm>
 
@@ -11,10 +12,10 @@ namespace anonymizer {
 namespace {
 
 constexpr std::string_view words[] = {
-    "bearer", "basic", "password",   "passwd",    "passphrase", "pwd",    "pass",
-    "passe",  "mdp",   "token",      "secret",    "key",        "user",   "api",
-    "apikey", "auth",  "identified", "convertto", "passcode",   "access", "private",
-    "client", "curl",  "mysql",      "sshpass",   "mysqldump",  "cle",    "pin"};
+    "bearer",     "basic",     "password", "passwd", "passphrase", "pwd",    "pass",   "passe",
+    "mdp",        "token",     "secret",   "key",    "user",       "api",    "apikey", "auth",
+    "identified", "convertto", "passcode", "access", "private",    "client", "curl",   "mysql",
+    "sshpass",    "mysqldump", "cle",      "pin",    "define",     "unseal", "psexec"};
 
 bool has_digit_or_symbol(std::string_view value) {
     return std::any_of(value.begin(), value.end(), [](char c) {
@@ -55,6 +56,7 @@ void find_option_at(Scan& scan, std::size_t at) {
         ++end;
     if (end == begin || at_or_nul(text, end) != ' ') return;
     const std::string_view name = text.substr(begin, end - begin);
+    while (end - begin < 80 && at_or_nul(text, end + 1) == ' ') ++end;
     std::size_t value = 0;
     std::size_t value_end = 0;
     word_at(text, end + 1, value, value_end);
@@ -100,6 +102,22 @@ void find_short_option(Scan& scan, std::size_t at, std::string_view command) {
         scan.found(Entity::secret, begin, end);
 }
 
+/// `#define PASSWORD "x"`.
+void find_definition(Scan& scan, std::size_t at) {
+    const std::string_view text = scan.text;
+    while (is_blank(at_or_nul(text, at))) ++at;
+    std::size_t end = at;
+    while (is_word(at_or_nul(text, end)) || at_or_nul(text, end) == '_') ++end;
+    const Sensitivity sensitivity = sensitivity_of(text.substr(at, end - at));
+    if (sensitivity == Sensitivity::none || !is_blank(at_or_nul(text, end))) return;
+    while (is_blank(at_or_nul(text, end))) ++end;
+    std::size_t value = 0;
+    std::size_t value_end = 0;
+    word_at(text, end, value, value_end);
+    if (value > end && can_be_secret(text.substr(value, value_end - value), sensitivity, Quoting::quoted))
+        scan.found(Entity::secret, value, value_end);
+}
+
 /// "is", "est", ":" ... between a word for a secret and its value; where the value begins, or 0.
 std::size_t behind_copula(std::string_view text, std::size_t at) {
     for (const std::string_view copula : {" is now ", " is set to ", " set to ", " is: ", " is ", " was ",
@@ -138,13 +156,7 @@ void find_scheme(Scan& scan, std::size_t at, bool is_basic) {
     scan.found(Entity::secret, begin, end);
 }
 
-/// One of `words`, in any case.
-bool is_listed(std::string_view word) {
-    return std::any_of(std::begin(words), std::end(words), [&](std::string_view known) {
-        return known.size() == word.size() && std::equal(word.begin(), word.end(), known.begin(),
-                                                         [](char a, char b) { return to_lower(a) == b; });
-    });
-}
+constexpr WordList listed(words);
 
 }  // namespace
 
@@ -160,14 +172,22 @@ void find_option(Scan& scan, std::size_t at) {
 
 void find_spoken_secret(Scan& scan, std::size_t at) {
     const std::string_view text = scan.text;
-    if (scan.word_end - at > 16 || !is_listed(text.substr(at, scan.word_end - at))) return;
+    if (scan.word_end - at > 10) return;
     const std::string word = lowered(text.substr(at, scan.word_end - at));
-    if (before(text, at) == '-') return;  // find_option
+    if (!listed.holds(word)) return;
+    if (before(text, at) == '-') {  // `-Password x`; find_option takes two hyphens
+        if (at >= 2 && is_space(text[at - 2])) find_option_at(scan, at - 1);
+        return;
+    }
     if (word == "bearer" || word == "basic") {
         find_scheme(scan, at, word == "basic");
         return;
     }
-    if (word == "curl" || word == "mysql" || word == "sshpass" || word == "mysqldump") {
+    if (word == "define") {
+        find_definition(scan, scan.word_end);
+        return;
+    }
+    if (word == "curl" || word == "mysql" || word == "sshpass" || word == "mysqldump" || word == "psexec") {
         find_short_option(scan, at, word);
         return;
     }
@@ -175,7 +195,12 @@ void find_spoken_secret(Scan& scan, std::size_t at) {
     std::size_t value = 0;
     bool is_netrc = false;
     if (word == "identified") {  // IDENTIFIED BY 'x'
-        if (lowered(text.substr(scan.word_end, 4)) == " by ") value = scan.word_end + 4;
+        const std::string rest = lowered(text.substr(scan.word_end, 48));
+        const std::size_t by = rest.find(" by ");
+        if (by == 0 || (by != std::string::npos && rest.starts_with(" with ")))
+            value = scan.word_end + by + 4;
+    } else if (word == "unseal") {  // vault operator unseal x
+        if (at_or_nul(text, scan.word_end) == ' ') value = scan.word_end + 1;
     } else if (word == "convertto") {  // ConvertTo-SecureString -String "x"
         const std::size_t quote = text.substr(at, 80).find_first_of("\"'");
         if (lowered(text.substr(at, 23)).find("securestring") != std::string::npos &&
@@ -201,6 +226,10 @@ void find_spoken_secret(Scan& scan, std::size_t at) {
                               : sensitivity;
         if (sensitivity < Sensitivity::strong) return;
         value = behind_copula(text, end);
+        const char quote = at_or_nul(text, end + 1);
+        if (value == 0 && at_or_nul(text, end) == ' ' && (quote == '"' || quote == '\'') &&
+            sensitivity == Sensitivity::password && (word.starts_with("pass") || word == "pwd"))
+            value = end + 1;  // `password "x"` of a configuration
         if (value == 0 && at_or_nul(text, end) == ' ' &&
             (word == "password" || word == "passwd")) {  // netrc: `login x password y`
             const std::string before_it =

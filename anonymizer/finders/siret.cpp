@@ -7,33 +7,35 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view company_words[] = {"siren",
-                                              "siret",
-                                              "rcs",
-                                              "r.c.s",
-                                              "sirene",
-                                              "insee",
-                                              "immatricul*",
-                                              "entreprise*",
-                                              "societe",
-                                              "registre",
-                                              "kbis",
-                                              "etablissement*",
-                                              "tva",
-                                              "fournisseur*",
-                                              "company number",
-                                              "company id",
-                                              "numero d'entreprise",
-                                              "identifiant",
-                                              "sas",
-                                              "sarl",
-                                              "s.a.s",
-                                              "s.a.r.l",
-                                              "sasu",
-                                              "eurl"};
-constexpr std::string_view amount_words[] = {"eur",     "euros",     "euro",      "€",     "usd",    "$",
-                                             "dollars", "habitants", "octets",    "bytes", "fr",     "francs",
-                                             "k€",      "m€",        "personnes", "km",    "lignes", "rows"};
+constexpr std::string_view company_list[] = {"siren",
+                                             "siret",
+                                             "rcs",
+                                             "r.c.s",
+                                             "sirene",
+                                             "insee",
+                                             "immatricul*",
+                                             "entreprise*",
+                                             "societe",
+                                             "registre",
+                                             "kbis",
+                                             "etablissement*",
+                                             "tva",
+                                             "fournisseur*",
+                                             "company number",
+                                             "company id",
+                                             "numero d'entreprise",
+                                             "identifiant",
+                                             "sas",
+                                             "sarl",
+                                             "s.a.s",
+                                             "s.a.r.l",
+                                             "sasu",
+                                             "eurl"};
+constexpr Cues company_words(company_list);
+constexpr std::string_view amount_list[] = {"eur",     "euros",     "euro",      "€",     "usd",    "$",
+                                            "dollars", "habitants", "octets",    "bytes", "fr",     "francs",
+                                            "k€",      "m€",        "personnes", "km",    "lignes", "rows"};
+constexpr Cues amount_words(amount_list);
 
 /// YYYYMMDDhhmmss, which satisfies the check digit in one case of a hundred.
 bool is_time_stamp(std::string_view digits) {
@@ -81,7 +83,7 @@ void find_siret(Scan& scan, std::size_t at) {
     const bool has_blanks =
         is_in_threes && text[number.groups[0].end] == ' ' && text[number.groups[1].end] == ' ';
     const bool is_amount =
-        has_word(right_of(text, end, 12), amount_words) || (left == ' ' && is_digit(before(text, at - 1)));
+        amount_words.are_in(right_of(text, end, 12)) || (left == ' ' && is_digit(before(text, at - 1)));
     if (is_named || (has_blanks && number.count == 3 && !is_amount)) scan.found(Entity::siren, at, end);
 }
 

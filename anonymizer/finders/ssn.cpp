@@ -6,10 +6,12 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view ssn_words[] = {"ssn", "ssns",  "social security*", "social",
-                                          "ss#", "ssn_*", "soc sec",          "taxpayer*"};
-constexpr std::string_view nino_words[] = {"nino", "national insurance*", "ni number", "ni no*",
-                                           "insurance number"};
+constexpr std::string_view ssn_list[] = {"ssn", "ssns",  "social security*", "social",
+                                         "ss#", "ssn_*", "soc sec",          "taxpayer*"};
+constexpr Cues ssn_words(ssn_list);
+constexpr std::string_view nino_list[] = {"nino", "national insurance*", "ni number", "ni no*",
+                                          "insurance number"};
+constexpr Cues nino_words(nino_list);
 
 bool is_issued_ssn(std::string_view digits) {
     return !digits.starts_with("000") && !digits.starts_with("666") && digits[0] != '9' &&

@@ -10,9 +10,11 @@
 namespace anonymizer {
 namespace {
 
-constexpr std::string_view vat_words[] = {"vat", "tva", "intracom*", "ust-id*", "ustid*",
-                                          "btw", "iva", "tax id",    "vat_*",   "tva_*"};
-constexpr std::string_view fiscal_words[] = {"fiscal*", "spi", "impot*", "tax number", "tax id"};
+constexpr std::string_view vat_list[] = {"vat", "tva", "intracom*", "ust-id*", "ustid*",
+                                         "btw", "iva", "tax id",    "vat_*",   "tva_*"};
+constexpr Cues vat_words(vat_list);
+constexpr std::string_view fiscal_list[] = {"fiscal*", "spi", "impot*", "tax number", "tax id"};
+constexpr Cues fiscal_words(fiscal_list);
 constexpr std::string_view countries[] = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES",
                                           "FI", "GB", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
                                           "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI", "CHE"};

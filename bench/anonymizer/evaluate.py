@@ -3,7 +3,8 @@
 
 usage: cases.py | evaluate.py COMMAND... [--show N]    COMMAND reads {"text"} lines and writes {"text"} lines
 
-Hidden: the value is no longer in the output. Changed: the text of a negative is not as it was.
+Hidden: the value is no longer in the output. Changed: the text of a negative is not as it was. Both by half of the
+set; --show prints misses of the tuned half only.
 """
 import collections
 import json
@@ -25,15 +26,15 @@ def main():
     answers = answer.splitlines()
     assert len(answers) == len(cases), 'one line for each line'
     for case, line in zip(cases, answers):
-        out, group = json.loads(line)['text'], case['group']
+        out, group = json.loads(line)['text'], (case['group'], case['half'])
         total[group] += 1
         good = all(value not in out for _, value in case['values']) if case['values'] else out == case['text']
         hidden[group] += good
-        if not good:
+        if not good and case['half'] == 'tuned':
             misses[group].append((case['text'], out))
     for group in sorted(total):
-        what = 'unchanged' if group.startswith('NEGATIVE') else 'hidden'
-        print(f'{group} {100 * hidden[group] / total[group]:.1f} % {what} of {total[group]}')
+        what = 'unchanged' if group[0] == 'NEGATIVE' else 'hidden'
+        print(f'{group[0]}_{group[1]}_{what} {100 * hidden[group] / total[group]:.1f} % of {total[group]}')
         for text, out in misses[group][:show]:
             print('    ', json.dumps(text[:160], ensure_ascii=False), '->', json.dumps(out[:160], ensure_ascii=False))
 

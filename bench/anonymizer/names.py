@@ -43,7 +43,8 @@ def main():
         if expected != got and os.environ.get('SHOW'):
             print(text, '|', [text[a:b] for a, b in sorted(expected - got)], [text[a:b] for a, b in sorted(got - expected)])
     p, r = good / max(found, 1), good / wanted
-    print(f'{sys.argv[1]} precision {p:.3f} recall {r:.3f} F1 {2 * p * r / (p + r):.3f} over {wanted} words')
+    name = os.path.basename(sys.argv[1]).removesuffix('.txt')
+    print(f'{name}_precision {p:.3f} 1\n{name}_recall {r:.3f} 1 of {wanted} words')
 
 
 if __name__ == '__main__':

@@ -22,11 +22,16 @@ def main():
     for name, command in [('ours', [ours, 'jsonl'])] + [(peer[-1], peer + ['jsonl']) for peer in peers]:
         for line in run(sys.executable, HERE / 'evaluate.py', *command, given=cases).splitlines():
             print(name, line)
-    for language in ('fr', 'en'):
+    for language in ('fr', 'en', 'fr_held', 'en_held'):
         print(run(sys.executable, HERE / 'names.py', HERE / f'names_{language}.txt', ours, 'jsonl').strip())
-    print(run(ours, 'speed', text) + run(ours, 'latency', text), end='')
+    speed = run(ours, 'speed', text) + run(ours, 'latency', text)
     for peer in peers:
-        print(run(*peer, 'speed', text), end='')
+        speed += run(*peer, 'speed', text)
+    print(speed, end='')
+    rates = {line.split()[0]: float(line.split()[1]) for line in speed.splitlines() if 'MB/cpu-s' in line}
+    for name, rate in rates.items():
+        if name not in ('everything_speed', 'names_known_only_speed'):
+            print(f'everything_speed_to_{name} {rates["everything_speed"] / rate:.2f} times')
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 // factory anonymize: personal data and secrets out of a text, and back.
 #include "anonymizer/anonymizer.hpp"
+#include "anonymizer/map/private_map.hpp"
 #include "base/error.hpp"
 #include "orchestrator/cli/help.hpp"
-#include "orchestrator/cli/private_map.hpp"
 #include "orchestrator/cli/session.hpp"
 
 #include <iostream>
@@ -71,7 +71,7 @@ bool read_lines(std::istream& in, std::vector<std::string>& lines) {
 }
 
 int run_lines(const Session& session, const Options& options, std::istream& in) {
-    PrivateMap map(session.home);
+    anonymizer::PrivateMap map(session.home);
     std::vector<std::string> lines;
     for (std::size_t number = 1; read_lines(in, lines);) {
         std::string answers;
@@ -85,7 +85,7 @@ int run_lines(const Session& session, const Options& options, std::istream& in) 
 }
 
 int run_plain(const Session& session, const Options& options, std::istream& in) {
-    PrivateMap map(session.home);
+    anonymizer::PrivateMap map(session.home);
     std::ostream& out = session.console.out;
     if (options.restore) {
         const std::string text = read_all(in);

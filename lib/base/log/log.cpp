@@ -2,6 +2,7 @@
 #include "base/log/log.hpp"
 
 #include "base/error.hpp"
+#include "base/log/hide.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/sinks/rotating_file_sink.h>
@@ -53,7 +54,22 @@ spdlog::sink_ptr file_sink(const std::string& file) {
     }
 }
 
+std::function<std::string(std::string_view)>& hider() {
+    static std::function<std::string(std::string_view)> instance;
+    return instance;
+}
+
 void write(spdlog::level::level_enum level, std::string_view line) {
+    if (!logger()->should_log(level)) return;
+    std::string hidden;
+    if (hider()) {
+        try {
+            hidden = hider()(line);
+        } catch (...) {
+            hidden = "a line was withheld: what must be hidden in it could not be looked for";
+        }
+        line = hidden;
+    }
     logger()->log(level, spdlog::string_view_t(line.data(), line.size()));
 }
 
@@ -65,6 +81,10 @@ void init(const std::string& level, const std::filesystem::path& file, bool to_s
     if (to_stderr) sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_mt>());
     if (!file.empty()) sinks.push_back(file_sink(file.string()));
     logger() = make_logger(wanted, std::move(sinks));
+}
+
+void hide_with(std::function<std::string(std::string_view)> hide) {
+    hider() = std::move(hide);
 }
 
 void debug(std::string_view line) {

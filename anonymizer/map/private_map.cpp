@@ -1,5 +1,5 @@
 // The map's file: lines are only ever appended, under a lock.
-#include "orchestrator/cli/private_map.hpp"
+#include "anonymizer/map/private_map.hpp"
 
 #include "base/error.hpp"
 #include "base/paths.hpp"
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace factory::cli {
+namespace anonymizer {
 namespace {
 
 /// An open file with a lock that ends with it.
@@ -89,7 +89,7 @@ void PrivateMap::append(int file, const std::string& lines) {
     read_ += lines.size();
 }
 
-void PrivateMap::update(const std::function<void(anonymizer::Session&)>& work) {
+void PrivateMap::update(const std::function<void(Session&)>& work) {
     const LockedFile file(path_);
     read_new(file.get());
     work(dictionary_);
@@ -97,4 +97,4 @@ void PrivateMap::update(const std::function<void(anonymizer::Session&)>& work) {
     if (!lines.empty()) append(file.get(), lines);
 }
 
-}  // namespace factory::cli
+}  // namespace anonymizer
