@@ -23,6 +23,11 @@ using Steps = std::vector<BadValue::Step>;
     throw Error(ErrorKind::config, base::config::explain(document, error));
 }
 
+/// A URL may hold a password.
+std::string shown_url(const std::string& url) {
+    return url.find('@') == std::string::npos ? "'" + url + "'" : "one with a user in it";
+}
+
 std::string in_quotes(const std::string& text) {
     return "'" + text + "'";
 }
@@ -48,9 +53,9 @@ void check_provider(const Document& document, const std::string& name, Provider&
         const Endpoint endpoint = endpoint_of(provider.base_url);
         if (!endpoint.is_tls && !endpoint.is_loopback())
             refuse(document, inside("base_url"), "https:// for a server that is not this machine",
-                   in_quotes(provider.base_url));
+                   shown_url(provider.base_url));
     } catch (const BadValue& error) {
-        refuse(document, inside("base_url"), error.what(), in_quotes(provider.base_url));
+        refuse(document, inside("base_url"), error.what(), shown_url(provider.base_url));
     }
 }
 

@@ -50,6 +50,13 @@ void read_models(Provider& out, const base::Json& json) {
     }
 }
 
+/// No message shows it, whatever it is.
+void read_key(Provider& out, const base::Json& json) {
+    if (!json.is_string())
+        throw base::BadValue(base::BadValue::About::value, {{"api_key", {}}}, "text", "what stands there");
+    out.api_key = json.get<std::string>();
+}
+
 bool is_url(const std::string& text) {
     return text.starts_with("http://") || text.starts_with("https://");
 }
@@ -60,7 +67,11 @@ const Description<Provider> provider{
     one_of("kind", &Provider::kind, "Default: told from base_url.", provider_kinds()),
     base::matching("base_url", &Provider::base_url,
                    "As its documentation gives it; http:// only on this machine.", url_rule),
-    optional("api_key", &Provider::api_key, "As ${NAME}; default: the file NAME-OF-PROVIDER.key."),
+    {"api_key", false, read_key,
+     [](const Provider&) {
+         return base::Json{{"type", "string"},
+                           {"description", "As ${NAME}; default: the file NAME-OF-PROVIDER.key."}};
+     }},
     one_of("auth", &Provider::auth, "The header of the key; default: as usual for the kind.",
            {"bearer", "x-api-key", "api-key"}),
     optional("api_version", &Provider::api_version, "Of azure-openai."),

@@ -88,6 +88,10 @@ TEST_CASE("what does not fit is refused with file, line and the nearest name") {
           std::string::npos);
     CHECK(error("providers:\n  a:\n    base_url: https://u:p@h/v1\n").find("must be a URL such as") !=
           std::string::npos);
+    CHECK(error("providers:\n  a:\n    base_url: https://u:hidden@h/v1\n").find("hidden") ==
+          std::string::npos);
+    CHECK(error("providers:\n  a:\n    base_url: https://h/v1\n    api_key: 4711\n") ==
+          "llm.yaml:4:14: 'providers.a.api_key' must be text, not what stands there; put it in quotes");
     CHECK(error("providers:\n  a:\n    base_url: ${NOT_THERE}\n").find("NOT_THERE is not set") !=
           std::string::npos);
     CHECK(error("defaults:\n  brain: minimx/m2.1\nproviders:\n  minimax: {base_url: 'https://h/v1'}\n") ==
