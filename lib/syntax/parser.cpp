@@ -3,6 +3,8 @@
 
 #include "syntax/assemble.hpp"
 #include "syntax/captures.hpp"
+#include "syntax/check_facts.hpp"
+#include "syntax/check_query.hpp"
 #include "syntax/flat_tree.h"
 #include "syntax/language_table.hpp"
 #include "syntax/matcher.hpp"
@@ -191,6 +193,40 @@ struct Parser::State {
         finish_outline(source, facts);
     }
 
+    /// The same functions as everywhere else, by the language's tags.
+    void add_functions(const LanguageRow& row, const TSTree& parsed, std::string_view text, const ParseLimits& limits, CheckFacts& facts,
+                       Deadline& deadline) {
+        if (facts.branches.empty()) return;  // nothing to count
+        const Source source{text, row, limits, is_valid_utf8(text)};
+        collect(query_of(row), parsed, text, deadline);
+        FileFacts found;
+        auto definitions = order_definitions(captures, source);
+        assemble_symbols(definitions, captures, source, found);
+        for (const Symbol& symbol : found.symbols)
+            if (is_callable(symbol.kind) || symbol.kind == SymbolKind::test)
+                facts.functions.push_back({symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name, symbol.first_line, symbol.last_line});
+    }
+
+    void fill_checks(const LanguageRow& row, std::string_view text, const ParseLimits& limits, CheckFacts& facts) {
+        const Query* query = check_query_of(row);
+        if (query == nullptr) return;
+        Deadline deadline(limits.time);
+        if (row.mask != nullptr && row.mask(text, masked)) text = masked;
+        const auto parsed = parse(text, row.grammar(), {}, deadline);
+        if (!parsed || !flatten_tree(parsed.get(), &flat.tree, flatten_is_over, &deadline)) {
+            facts.problem = deadline.was_over() ? "took too long" : "the grammar does not fit the tree-sitter library";
+            return;
+        }
+        CheckTree tree(*query, flat.tree, text);
+        Matcher(*query, flat.tree, text, tree).run();
+        tree.finish();
+        facts = make_check_facts(tree, row.language.name);
+        facts.is_known = knows_tests(row);
+        facts.has_errors = ts_node_has_error(ts_tree_root_node(parsed.get()));
+        add_functions(row, *parsed, text, limits, facts, deadline);
+        if (flat.tree.capacity > most_kept_nodes) delete_flat_tree(&flat.tree);
+    }
+
     /// Scanners of grammars take a NUL for the end of the text, and not all of them stop there.
     std::string_view without_nul(std::string_view text) {
         if (text.empty() || std::memchr(text.data(), '\0', text.size()) == nullptr) return text;
@@ -221,6 +257,22 @@ FileFacts Parser::parse(std::string_view text, const Language* language, const P
         facts.symbols.clear();
         facts.references.clear();
         facts.imports.clear();
+        facts.problem = error.what();
+    }
+    return facts;
+}
+
+CheckFacts Parser::check(std::string_view text, const Language* language, const ParseLimits& limits) {
+    CheckFacts facts;
+    if (language == nullptr) return facts;
+    if (text.size() > limits.bytes) {
+        facts.problem = "too large";
+        return facts;
+    }
+    try {
+        state_->fill_checks(row_of(*language), state_->without_nul(text), limits, facts);
+    } catch (const std::exception& error) {
+        facts = {};
         facts.problem = error.what();
     }
     return facts;

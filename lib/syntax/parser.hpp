@@ -1,6 +1,7 @@
 // Text in, facts out.
 #pragma once
 
+#include "syntax/checks.hpp"
 #include "syntax/facts.hpp"
 #include "syntax/languages.hpp"
 
@@ -28,6 +29,10 @@ public:
     /// Never throws on any text, valid UTF-8 or not; trouble is in `problem`. A language without a grammar
     /// gives empty facts with the line count.
     FileFacts parse(std::string_view text, const Language* language, const ParseLimits& limits = {});
+
+    /// What gates must know of the same text. Never throws; trouble is in `problem`. Empty for a language
+    /// without check queries.
+    CheckFacts check(std::string_view text, const Language* language, const ParseLimits& limits = {});
 
 private:
     struct State;

@@ -116,15 +116,15 @@ std::string joined_text(const LanguageRow& row) {
 
 }  // namespace
 
-Query::Query(const TSLanguage* grammar, std::string_view name, std::string_view text)
+Query::Query(const TSLanguage* grammar, std::string_view name, std::string_view text, FindMeaning find)
     : patterns_(read_patterns(grammar, name, text)) {
-    read_captures(name);
+    read_captures(name, find == nullptr ? find_meaning : find);
     index(grammar);
 }
 
-void Query::read_captures(std::string_view name) {
+void Query::read_captures(std::string_view name, FindMeaning find) {
     for (const std::string& capture : patterns_.captures) {
-        if (!find_meaning(capture, meanings_.emplace_back())) fail(name, "unknown capture @" + capture);
+        if (!find(capture, meanings_.emplace_back())) fail(name, "unknown capture @" + capture);
     }
 }
 

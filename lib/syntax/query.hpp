@@ -43,7 +43,11 @@ struct CaptureMeaning {
     Role role = Role::none;
     SymbolKind symbol = SymbolKind::other;           // of Role::definition
     ReferenceKind reference = ReferenceKind::other;  // of Role::reference
+    std::uint8_t check = 0;                          // a CheckRole, in check queries
 };
+
+/// Fills in what a capture means; false: there is no such capture.
+using FindMeaning = bool (*)(std::string_view capture, CaptureMeaning& meaning);
 
 struct Capture;
 
@@ -57,8 +61,8 @@ public:
     };
 
     /// Throws base::Error on a query that does not fit the grammar, or uses a capture or predicate we do not
-    /// know.
-    Query(const TSLanguage* grammar, std::string_view name, std::string_view text);
+    /// know. Without `find` the captures are those of Role.
+    Query(const TSLanguage* grammar, std::string_view name, std::string_view text, FindMeaning find = nullptr);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
@@ -82,7 +86,7 @@ private:
         std::uint32_t near_root = 0;  // patterns that match only near the root
         std::uint32_t end = 0;
     };
-    void read_captures(std::string_view name);
+    void read_captures(std::string_view name, FindMeaning find);
     void index(const TSLanguage* grammar);
 
     Patterns patterns_;

@@ -63,6 +63,7 @@ void add_references(CLI::App& parent, Session& session);
 void add_examples(CLI::App& parent, Session& session);
 void add_project(CLI::App& parent, Session& session);
 void add_anonymize(CLI::App& parent, Session& session);
+void add_gate(CLI::App& parent, Session& session);
 void add_tasks(CLI::App& parent, Session& session);
 void add_status(CLI::App& parent, Session& session);
 void add_audit(CLI::App& parent, Session& session);

@@ -85,6 +85,8 @@ const Description<AdversarialRules> adversarial{
     nested("l2_arch", &AdversarialRules::l2_arch, "The reviewer of the architecture.", reviewer),
     nested("custom_patterns", &AdversarialRules::custom_patterns, "The project's own L0 patterns.",
            custom_pattern),
+    optional("tests", &AdversarialRules::tests,
+             "What every task may do to tests: may_remove, may_skip, may_change_expected; default nothing."),
 };
 
 const Description<GateThresholds> gates{

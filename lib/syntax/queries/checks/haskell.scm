@@ -1,0 +1,2 @@
+; Haskell
+[(conditional) (alternative) (guards)] @branch

@@ -1,0 +1,3 @@
+; Lua
+[(if_statement) (elseif_statement) (for_statement) (while_statement) (repeat_statement)] @branch
+(binary_expression ["and" "or"]) @branch

@@ -1,0 +1,3 @@
+; What Objective-C adds
+(catch_clause) @branch
+(method_definition) @block
