@@ -23,16 +23,21 @@ bool begins_with_word(std::string_view text, std::string_view word) {
     if (text.size() == word.size()) return true;
     const auto next = static_cast<unsigned char>(text[word.size()]);
     const bool all_capitals = std::isupper(static_cast<unsigned char>(text[word.size() - 1])) != 0;
-    return next == '_' || next == '!' || std::isdigit(next) != 0 || (std::isupper(next) != 0 && !all_capitals);
+    return next == '_' || next == '!' || std::isdigit(next) != 0 ||
+           (std::isupper(next) != 0 && !all_capitals);
 }
 
 bool is_failure(const CheckSource& source, const Chain& chain) {
     const std::string_view last = chain.last;
     if (source.language == "go")
-        return (last == "Error" || last == "Errorf" || last == "Fatal" || last == "Fatalf" || last == "Fail" || last == "FailNow") &&
-               chain.groups.size() == 1 && (chain.first == "t" || chain.first == "b" || chain.first == "tb" || chain.first == "s" || chain.first == "f" || chain.first == "T" || chain.first == "tt");
+        return (last == "Error" || last == "Errorf" || last == "Fatal" || last == "Fatalf" ||
+                last == "Fail" || last == "FailNow") &&
+               chain.groups.size() == 1 &&
+               (chain.first == "t" || chain.first == "b" || chain.first == "tb" || chain.first == "s" ||
+                chain.first == "f" || chain.first == "T" || chain.first == "tt");
     if (source.language == "rust") return chain.skeleton == "panic!()" || chain.skeleton == "unreachable!()";
-    return last == "fail" || last == "Fail" || last == "flunk" || last == "FAIL" || last == "ADD_FAILURE" || last == "FAIL_CHECK";
+    return last == "fail" || last == "Fail" || last == "flunk" || last == "FAIL" || last == "ADD_FAILURE" ||
+           last == "FAIL_CHECK";
 }
 
 bool is_assertion(const CheckSource& source, const Chain& chain) {
@@ -41,35 +46,49 @@ bool is_assertion(const CheckSource& source, const Chain& chain) {
     const std::string_view skeleton = chain.skeleton;
     if (first.empty() || skeleton.size() > 600) return false;
     for (const std::string_view word : {first, last}) {
-        if (begins_with_word(word, "assert") || begins_with_word(word, "expect") || begins_with_word(word, "refute")) return true;
+        if (begins_with_word(word, "assert") || begins_with_word(word, "expect") ||
+            begins_with_word(word, "refute"))
+            return true;
         if (begins_with_word(word, "verify") || begins_with_word(word, "ensure")) return true;
     }
-    if (last == "assert_" || has(skeleton, ".should") || has(skeleton, ".must_") || has(skeleton, ".wont_") || has(skeleton, ".Should")) return true;
+    if (last == "assert_" || has(skeleton, ".should") || has(skeleton, ".must_") || has(skeleton, ".wont_") ||
+        has(skeleton, ".Should"))
+        return true;
     if (has(skeleton, ".expect(") && source.is_ecma()) return true;
     if (has(skeleton, ".expect") && has(skeleton, "->to")) return true;
-    if (source.is_c() && (begins_with_word(first, "check") || begins_with_word(first, "require") || first.starts_with("BOOST_"))) return true;
+    if (source.is_c() && (begins_with_word(first, "check") || begins_with_word(first, "require") ||
+                          first.starts_with("BOOST_")))
+        return true;
     if (source.language == "go" && first == "require" && has(skeleton, ".")) return true;
-    if (source.language == "go" && (has(skeleton, ".Should(") || has(skeleton, ".To(") || first == "is" || first == "qt" || first == "autogold")) return has(skeleton, "(");
-    if (source.is_ecma() && (first == "t" || first == "chai" || first == "should" || first == "sinon") && has(skeleton, "."))
-        return last != "skip" && last != "todo" && last != "test" && last != "log" && last != "comment" && last != "context" && last != "mock" &&
-               assertion_words().contains(normal_word(last));
-    if (source.language == "c_sharp" && (first == "Assert" || first == "StringAssert" || first == "CollectionAssert" || last.starts_with("Should"))) return true;
-    if ((source.language == "python") && (skeleton == "pytest.raises()" || skeleton == "pytest.warns()" || skeleton == "raises()")) return true;
+    if (source.language == "go" && (has(skeleton, ".Should(") || has(skeleton, ".To(") || first == "is" ||
+                                    first == "qt" || first == "autogold"))
+        return has(skeleton, "(");
+    if (source.is_ecma() && (first == "t" || first == "chai" || first == "should" || first == "sinon") &&
+        has(skeleton, "."))
+        return last != "skip" && last != "todo" && last != "test" && last != "log" && last != "comment" &&
+               last != "context" && last != "mock" && assertion_words().contains(normal_word(last));
+    if (source.language == "c_sharp" && (first == "Assert" || first == "StringAssert" ||
+                                         first == "CollectionAssert" || last.starts_with("Should")))
+        return true;
+    if ((source.language == "python") &&
+        (skeleton == "pytest.raises()" || skeleton == "pytest.warns()" || skeleton == "raises()"))
+        return true;
     return false;
 }
 
 std::vector<std::string> literals_of(const std::vector<Token>& tokens) {
     std::vector<std::string> out;
     for (const Token& token : tokens)
-        if ((is_literal(token)) && token.text.size() < 400 && out.size() < 64) out.push_back(bare_literal(token));
+        if ((is_literal(token)) && token.text.size() < 400 && out.size() < 64)
+            out.push_back(bare_literal(token));
     return out;
 }
 
 std::string subject_of(const Chain& chain) {
     if (chain.groups.empty()) return {};
-    const bool is_fluent = chain.groups.size() > 1 &&
-                           (begins_with_word(chain.first, "expect") || chain.first == "assertThat" || chain.first == "_" ||
-                            chain.first == "value" || chain.first == "that");
+    const bool is_fluent =
+        chain.groups.size() > 1 && (begins_with_word(chain.first, "expect") || chain.first == "assertThat" ||
+                                    chain.first == "_" || chain.first == "value" || chain.first == "that");
     if (is_fluent) return joined(chain.groups.front());
     for (const char* word : {".should", ".must_", ".wont_", ".Should", ".expect("}) {
         const std::size_t at = chain.skeleton.find(word);
@@ -103,12 +122,16 @@ bool is_swallowed(const CheckSource& source, std::uint32_t node, std::uint32_t l
     const CheckTree& tree = source.tree;
     for (const Piece& item : tree.items(CheckRole::try_)) {
         if (item.node > node) break;
-        if (item.body == no_node || item.handler == no_node || item.body > node || node >= tree.end_of(item.body)) continue;
+        if (item.body == no_node || item.handler == no_node || item.body > node ||
+            node >= tree.end_of(item.body))
+            continue;
         if (limit != no_node && item.node < limit) continue;
         bool tells = false;
-        for (std::uint32_t i = item.handler; i < tree.end_of(item.handler) && !tells; ++i) tells = tree.is(i, CheckRole::throw_);
+        for (std::uint32_t i = item.handler; i < tree.end_of(item.handler) && !tells; ++i)
+            tells = tree.is(i, CheckRole::throw_);
         const std::string_view text = tree.text_of(item.handler);
-        for (const char* word : {"fail", "Fail", "assert", "expect", "Assert", "CHECK", "REQUIRE", "done(", "reject", "EXPECT", "throw", "next("})
+        for (const char* word : {"fail", "Fail", "assert", "expect", "Assert", "CHECK", "REQUIRE", "done(",
+                                 "reject", "EXPECT", "throw", "next("})
             tells = tells || has(text, word);
         if (!tells) return true;
     }
@@ -131,7 +154,8 @@ public:
         for (const Piece& item : tree_.items(CheckRole::call)) add_call(item);
         std::vector<std::size_t> order(facts_.assertions.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return places_[a].first < places_[b].first; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return places_[a].first < places_[b].first; });
         std::vector<Assertion> sorted;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> ranges;
         for (const std::size_t i : order) {
@@ -145,7 +169,8 @@ public:
 private:
     void place(Assertion& assertion, std::uint32_t node, std::uint32_t whole, std::uint32_t but) {
         assertion.unit = unit_of(units_, node);
-        const std::uint32_t limit = assertion.unit < 0 ? no_node : units_[static_cast<std::size_t>(assertion.unit)].node;
+        const std::uint32_t limit =
+            assertion.unit < 0 ? no_node : units_[static_cast<std::size_t>(assertion.unit)].node;
         assertion.first_line = tree_.node(whole).first_line;
         assertion.last_line = tree_.node(whole).last_line;
         assertion.guards = guards_of(tree_, node, limit, but);
@@ -170,7 +195,7 @@ private:
         if (parts.size() > 1) assertion.text = "assert " + joined(parts[0]);
         assertion.strength = strength_of_condition(parts[0]);
         assertion.tolerance = tolerance_of_condition(parts[0]);
-        assertion.subject = joined(parts[0]);
+        assertion.subject = subject_of_condition(parts[0]);
         assertion.literals = literals_of(parts[0]);
         place(assertion, item.node, item.node, no_node);
     }
@@ -189,11 +214,12 @@ private:
         if (!deciding_.insert(decides->node).second) return;  // one `if`, several calls
         const std::vector<Token> condition = tree_.tokens(decides->condition);
         assertion.verb = "if";
-        assertion.subject = joined(condition);
+        assertion.subject = subject_of_condition(condition);
+        const std::string whole = joined(condition);
         // What is before the condition belongs to it: `if got := f(); got != want`.
         std::vector<Token> head = tree_.tokens(decides->node + 1, decides->then);
         assertion.text = joined(head);
-        if (assertion.text.empty() || source_.language != "go") assertion.text = "if " + assertion.subject;
+        if (assertion.text.empty() || source_.language != "go") assertion.text = "if " + whole;
         else assertion.text = assertion.text.starts_with("if") ? assertion.text : "if " + assertion.text;
         assertion.strength = strength_of_failure(condition);
         if (const auto bound = tolerance_of_condition(condition)) assertion.tolerance = -*bound;

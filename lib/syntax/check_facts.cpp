@@ -62,28 +62,38 @@ CheckFacts make_check_facts(const CheckTree& tree, std::string_view language) {
     find_assertions(source, units, facts, places);
     find_marks(source, units, facts);
     add_bodies(tree, units, places);
-    for (const Piece& item : tree.items(CheckRole::branch)) facts.branches.push_back(tree.node(item.node).first_line);
+    for (const Piece& item : tree.items(CheckRole::branch))
+        facts.branches.push_back(tree.node(item.node).first_line);
     for (UnitPlace& place : units) facts.units.push_back(std::move(place.unit));
     return facts;
 }
 
 bool is_test_path(std::string_view path) {
     std::string small(path);
-    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const std::string_view name = std::string_view(small).substr(small.rfind('/') + 1);
     const std::string_view original = path.substr(path.rfind('/') + 1);
-    const std::string folders = "/" + small.substr(0, small.rfind('/') == std::string::npos ? 0 : small.rfind('/') + 1);
-    for (const char* folder : {"/test/", "/tests/", "/spec/", "/specs/", "/__tests__/", "/testing/", "/e2e/", "/testdata/", "/unittest/", "/unittests/", "/fixtures/", "/src/test/"})
+    const std::string folders =
+        "/" + small.substr(0, small.rfind('/') == std::string::npos ? 0 : small.rfind('/') + 1);
+    for (const char* folder : {"/test/", "/tests/", "/spec/", "/specs/", "/__tests__/", "/testing/", "/e2e/",
+                               "/testdata/", "/unittest/", "/unittests/", "/fixtures/", "/src/test/"})
         if (folders.find(folder) != std::string::npos) return true;
     const std::string_view stem = name.substr(0, name.find('.'));
-    if (stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_spec") || stem.ends_with("-test") || stem == "conftest" || stem == "test" || stem == "tests")
+    if (stem.starts_with("test_") || stem.ends_with("_test") || stem.ends_with("_spec") ||
+        stem.ends_with("-test") || stem == "conftest" || stem == "test" || stem == "tests")
         return true;
-    if (name.find(".test.") != std::string_view::npos || name.find(".spec.") != std::string_view::npos || name.find("-test.") != std::string_view::npos) return true;
+    if (name.find(".test.") != std::string_view::npos || name.find(".spec.") != std::string_view::npos ||
+        name.find("-test.") != std::string_view::npos)
+        return true;
     const std::string_view kept = original.substr(0, original.find('.'));
     // FooTest.java, FooTests.cs, and folders like Serilog.Tests.
-    if (kept.ends_with("Test") || kept.ends_with("Tests") || kept.ends_with("TestCase") || kept.ends_with("Spec") || kept.ends_with("Specs")) return true;
-    return folders.find(".tests/") != std::string::npos || folders.find(".test/") != std::string::npos || folders.find("-tests/") != std::string::npos ||
-           folders.find("_tests/") != std::string::npos || folders.find("-test/") != std::string::npos || folders.find(".specs/") != std::string::npos;
+    if (kept.ends_with("Test") || kept.ends_with("Tests") || kept.ends_with("TestCase") ||
+        kept.ends_with("Spec") || kept.ends_with("Specs"))
+        return true;
+    return folders.find(".tests/") != std::string::npos || folders.find(".test/") != std::string::npos ||
+           folders.find("-tests/") != std::string::npos || folders.find("_tests/") != std::string::npos ||
+           folders.find("-test/") != std::string::npos || folders.find(".specs/") != std::string::npos;
 }
 
 }  // namespace syntax

@@ -26,9 +26,12 @@ bool has_word(std::string_view text, std::string_view word) {
 }
 
 bool in_test(const std::vector<UnitPlace>& units, std::uint32_t node) {
-    for (std::int32_t unit = unit_of(units, node); unit >= 0; unit = units[static_cast<std::size_t>(unit)].unit.parent) {
+    for (std::int32_t unit = unit_of(units, node); unit >= 0;
+         unit = units[static_cast<std::size_t>(unit)].unit.parent) {
         const Unit& one = units[static_cast<std::size_t>(unit)].unit;
-        if (one.kind == UnitKind::test || (one.kind == UnitKind::suite && (one.name == "tests" || one.name == "test"))) return true;
+        if (one.kind == UnitKind::test ||
+            (one.kind == UnitKind::suite && (one.name == "tests" || one.name == "test")))
+            return true;
     }
     return false;
 }
@@ -45,9 +48,11 @@ public:
         for (const Piece& item : tree_.items(CheckRole::call)) add_call(item);
         for (const Piece& item : tree_.items(CheckRole::if_)) add_case(item);
         for (const UnitPlace& place : units_)
-            if (place.unit.kind != UnitKind::test && !place.unit.name.empty()) facts_.definitions.push_back(place.unit.name);
+            if (place.unit.kind != UnitKind::test && !place.unit.name.empty())
+                facts_.definitions.push_back(place.unit.name);
         std::sort(facts_.definitions.begin(), facts_.definitions.end());
-        facts_.definitions.erase(std::unique(facts_.definitions.begin(), facts_.definitions.end()), facts_.definitions.end());
+        facts_.definitions.erase(std::unique(facts_.definitions.begin(), facts_.definitions.end()),
+                                 facts_.definitions.end());
     }
 
 private:
@@ -67,16 +72,23 @@ private:
             const std::size_t from = one.find_first_not_of(" \t/*#;<!-");
             if (from != std::string_view::npos) {
                 one.remove_prefix(from);
-                while (!one.empty() && (one.back() == '/' || one.back() == '*' || one.back() == '\r' || one.back() == ' ')) one.remove_suffix(1);
+                while (!one.empty() &&
+                       (one.back() == '/' || one.back() == '*' || one.back() == '\r' || one.back() == ' '))
+                    one.remove_suffix(1);
                 if (one.size() < 2000) facts_.comments.push_back({line, squeezed(one)});
             }
             at = end + 1;
         }
-        if (source_.is_ecma() && (has(text, "@ts-ignore") || has(text, "@ts-expect-error") || has(text, "@ts-nocheck"))) add(Marker::Kind::ts_ignore, node);
-        if (has_word(text, "TODO") || has_word(text, "FIXME") || has_word(text, "STUB")) add(Marker::Kind::todo, node);
+        if (source_.is_ecma() &&
+            (has(text, "@ts-ignore") || has(text, "@ts-expect-error") || has(text, "@ts-nocheck")))
+            add(Marker::Kind::ts_ignore, node);
+        if (has_word(text, "TODO") || has_word(text, "FIXME") || has_word(text, "STUB"))
+            add(Marker::Kind::todo, node);
         const std::size_t hundred = text.find("100%");
         if (has_word(text, "perfect") || has_word(text, "Perfect") || has_word(text, "PERFECT") ||
-            (hundred != std::string_view::npos && (hundred == 0 || std::isdigit(static_cast<unsigned char>(text[hundred - 1])) == 0)) || has(text, "100 %"))
+            (hundred != std::string_view::npos &&
+             (hundred == 0 || std::isdigit(static_cast<unsigned char>(text[hundred - 1])) == 0)) ||
+            has(text, "100 %"))
             add(Marker::Kind::boast, node);
     }
 
@@ -85,9 +97,11 @@ private:
         const std::vector<Token> tokens = tree_.tokens(item.body);
         bool is_empty = true;
         for (const Token& token : tokens)
-            is_empty = is_empty && (token.text == "{" || token.text == "}" || token.text == "pass" || token.text == ";" || token.text == "...");
+            is_empty = is_empty && (token.text == "{" || token.text == "}" || token.text == "pass" ||
+                                    token.text == ";" || token.text == "...");
         // A comment inside says why.
-        for (std::uint32_t i = item.body; i < tree_.end_of(item.body) && is_empty; ++i) is_empty = !tree_.is(i, CheckRole::comment);
+        for (std::uint32_t i = item.body; i < tree_.end_of(item.body) && is_empty; ++i)
+            is_empty = !tree_.is(i, CheckRole::comment);
         if (is_empty) add(Marker::Kind::empty_catch, item.node);
     }
 
@@ -97,7 +111,8 @@ private:
             if (callee == "todo" || callee == "unimplemented") add(Marker::Kind::stub, item.node);
             else if (callee == "panic") add(Marker::Kind::panic, item.node);
             else if (callee.ends_with(".unwrap")) {
-                Marker marker{Marker::Kind::unwrap, tree_.node(item.callee).last_line, ".unwrap()", in_test(units_, item.node)};
+                Marker marker{Marker::Kind::unwrap, tree_.node(item.callee).last_line, ".unwrap()",
+                              in_test(units_, item.node)};
                 facts_.markers.push_back(std::move(marker));
             }
         }
@@ -109,11 +124,16 @@ private:
         SpecialCase found;
         bool compares = false;
         for (const Token& token : condition) {
-            static constexpr const char* marks[] = {"==", "===", "is", "equals", "Equals", "eq", "eql?", "===", "equal", "strcmp", "in", "includes"};
-            compares = compares || std::any_of(std::begin(marks), std::end(marks), [&](const char* mark) { return token.text == mark; });
+            static constexpr const char* marks[] = {"==",   "===", "is",    "equals", "Equals", "eq",
+                                                    "eql?", "===", "equal", "strcmp", "in",     "includes"};
+            compares = compares || std::any_of(std::begin(marks), std::end(marks),
+                                               [&](const char* mark) { return token.text == mark; });
             if (is_literal(token)) found.conditions.push_back(bare_literal(token));
         }
         if (!compares || found.conditions.empty()) return;
+        // What kind of thing it is, is no input.
+        const std::string code = joined(condition);
+        if (code.find("typeof") != std::string::npos || code.find("isinstance") != std::string::npos) return;
         std::vector<Token> then = tree_.tokens(item.then);
         if (then.size() > 80) return;
         bool returns = source_.language == "rust" || source_.language == "ruby";
@@ -124,10 +144,13 @@ private:
             else if (token.kind == TokenKind::word && token.text != "new" && token.text != "then") ++words;
         }
         // An expression chooses a value without a word for it: `a == 1 ? 2 : f(a)`.
-        if (!returns && tree_.text_of(item.node).find('?') != std::string_view::npos && !tree_.text_of(item.then).starts_with('{'))
-            returns = tree_.parent(item.node) != no_node && tree_.is(tree_.parent(item.node), CheckRole::stop);
-        if (!returns || found.results.empty() || words > found.results.size() * 2 + 2) return;
-        for (std::int32_t unit = unit_of(units_, item.node); unit >= 0; unit = units_[static_cast<std::size_t>(unit)].unit.parent) {
+        if (!returns && tree_.text_of(item.node).find('?') != std::string_view::npos &&
+            !tree_.text_of(item.then).starts_with('{'))
+            returns =
+                tree_.parent(item.node) != no_node && tree_.is(tree_.parent(item.node), CheckRole::stop);
+        if (!returns || found.results.empty() || words > 1) return;
+        for (std::int32_t unit = unit_of(units_, item.node); unit >= 0;
+             unit = units_[static_cast<std::size_t>(unit)].unit.parent) {
             const Unit& one = units_[static_cast<std::size_t>(unit)].unit;
             if (one.kind != UnitKind::helper) continue;
             found.function = one.name;

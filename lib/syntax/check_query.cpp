@@ -49,7 +49,8 @@ constexpr std::array roles = {
 
 bool find_role(std::string_view capture, CaptureMeaning& meaning) {
     if (capture.starts_with('_')) return true;
-    const auto found = std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r.first == capture; });
+    const auto found =
+        std::find_if(roles.begin(), roles.end(), [&](const auto& r) { return r.first == capture; });
     if (found == roles.end()) return false;
     meaning.check = static_cast<std::uint8_t>(found->second);
     return true;
@@ -102,7 +103,8 @@ std::string joined_text(const Files& files) {
         const auto* found = std::find_if(std::begin(check_query_texts), std::end(check_query_texts),
                                          [&](const CheckQueryText& one) { return one.name == name; });
         if (found == std::end(check_query_texts))
-            throw base::Error(base::ErrorKind::config, "no file queries/checks/" + std::string(name) + ".scm");
+            throw base::Error(base::ErrorKind::config,
+                              "no file queries/checks/" + std::string(name) + ".scm");
         text.append(found->text).push_back('\n');
     }
     return text;
@@ -124,7 +126,8 @@ const Query* check_query_of(const LanguageRow& row) {
     static std::vector<Slot> slots(table().size());
     Slot& slot = slots[static_cast<std::size_t>(files - table().data())];
     std::call_once(slot.once, [&] {
-        slot.query = std::make_unique<Query>(row.grammar(), row.language.name, joined_text(*files), find_role);
+        slot.query =
+            std::make_unique<Query>(row.grammar(), row.language.name, joined_text(*files), find_role);
     });
     return slot.query.get();
 }

@@ -24,8 +24,8 @@ bool leaves(const CheckTree& tree, std::uint32_t statement) {
     if (tree.is(statement, CheckRole::stop)) return true;
     const FlatNode& node = tree.node(statement);
     // `return;` of Rust is an expression in a statement.
-    if (node.size > 1 && tree.is(statement + 1, CheckRole::stop) && tree.node(statement + 1).start == node.start &&
-        tree.node(statement + 1).end + 1 >= node.end)
+    if (node.size > 1 && tree.is(statement + 1, CheckRole::stop) &&
+        tree.node(statement + 1).start == node.start && tree.node(statement + 1).end + 1 >= node.end)
         return true;
     if (!tree.is(statement, CheckRole::if_)) return false;
     const Piece* item = if_around(tree, statement);
@@ -40,10 +40,12 @@ bool leaves(const CheckTree& tree, std::uint32_t statement) {
 Constant constant_of(const std::vector<Token>& condition) {
     std::string text;
     for (const Token& token : condition) text += token.text;
-    while (text.size() > 2 && text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
+    while (text.size() > 2 && text.front() == '(' && text.back() == ')')
+        text = text.substr(1, text.size() - 2);
     for (const char* always : {"true", "True", "TRUE", "1", "!false", "notFalse", "!0", "1==1", "any()"})
         if (text == always) return text == "any()" ? Constant::fails : Constant::holds;
-    for (const char* never : {"false", "False", "FALSE", "0", "!true", "notTrue", "!1", "nil", "None", "1==0", "0==1"})
+    for (const char* never :
+         {"false", "False", "FALSE", "0", "!true", "notTrue", "!1", "nil", "None", "1==0", "0==1"})
         if (text == never) return Constant::fails;
     return Constant::no;
 }
@@ -67,9 +69,27 @@ bool is_dead(const CheckTree& tree, std::uint32_t node, std::uint32_t limit) {
                     constant_of(tree.tokens(item.condition)) == Constant::fails)
                     return true;
         }
-        if (up == limit && limit != no_node) limit = no_node;  // a #if or return around the whole test counts too
+        if (up == limit && limit != no_node)
+            limit = no_node;  // a #if or return around the whole test counts too
     }
     return false;
+}
+
+std::uint32_t cut_of(const CheckTree& tree, std::uint32_t body, std::uint32_t end) {
+    if (body == no_node) return 0;
+    // The outermost block: of a call, that of the function it is given.
+    std::uint32_t block = body;
+    while (block < end && !tree.is(block, CheckRole::block)) ++block;
+    if (block >= end) return 0;
+    const std::uint32_t behind = tree.end_of(block);
+    for (std::uint32_t child = block + 1; child < behind; child += tree.node(child).size) {
+        if (!leaves(tree, child)) continue;
+        for (std::uint32_t next = tree.end_of(child); next < behind; next += tree.node(next).size)
+            if (tree.node(next).size > 1 && !tree.is(next, CheckRole::comment))
+                return tree.node(child).first_line;
+        return 0;
+    }
+    return 0;
 }
 
 std::uint32_t guards_of(const CheckTree& tree, std::uint32_t node, std::uint32_t limit, std::uint32_t but) {

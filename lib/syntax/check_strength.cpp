@@ -5,22 +5,27 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdlib>
 #include <string>
 
 namespace syntax {
 namespace {
+
+bool is_open(std::string_view t) {
+    return t == "(" || t == "[" || t == "{";
+}
+bool is_close(std::string_view t) {
+    return t == ")" || t == "]" || t == "}";
+}
 
 using S = Strength;
 
 /// Calls whose argument is a condition.
 bool is_truth(const std::string& word) {
     static constexpr std::array words = {
-        "assert",       "asserttrue", "assertfalse", "expecttrue", "expectfalse", "istrue",      "isfalse",
-        "true",         "false",      "check",       "require",    "checkfalse",  "requirefalse", "expect",
-        "boostcheck",   "boostrequire", "boosttest", "refute",     "assertnot",   "debugassert", "verify", "assert_",
-        "checkunary",   "ensure",     "warn",        "isok"};
+        "assert",     "asserttrue",   "assertfalse", "expecttrue", "expectfalse", "istrue",       "isfalse",
+        "true",       "false",        "check",       "require",    "checkfalse",  "requirefalse", "expect",
+        "boostcheck", "boostrequire", "boosttest",   "refute",     "assertnot",   "debugassert",  "verify",
+        "assert_",    "checkunary",   "ok",          "ensure",     "warn",        "isok"};
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -31,41 +36,6 @@ bool is_boolean(const Token& token) {
 bool is_nothing(std::string_view text) {
     return text == "null" || text == "nil" || text == "None" || text == "undefined" || text == "nullptr" ||
            text == "NULL";
-}
-
-bool is_open(std::string_view t) {
-    return t == "(" || t == "[" || t == "{";
-}
-bool is_close(std::string_view t) {
-    return t == ")" || t == "]" || t == "}";
-}
-
-void strip_parentheses(std::vector<Token>& tokens) {
-    while (tokens.size() >= 2 && tokens.front().text == "(" && tokens.back().text == ")") {
-        int depth = 0;
-        for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-            if (is_open(tokens[i].text)) ++depth;
-            if (is_close(tokens[i].text) && --depth == 0) return;
-        }
-        tokens = {tokens.begin() + 1, tokens.end() - 1};
-    }
-}
-
-/// Splits at the first of `marks` outside brackets; false when there is none.
-bool split_at(const std::vector<Token>& tokens, std::initializer_list<std::string_view> marks,
-              std::vector<Token>& left, std::vector<Token>& right, std::string_view& found) {
-    int depth = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (is_open(tokens[i].text)) ++depth;
-        if (is_close(tokens[i].text)) --depth;
-        if (depth != 0 || tokens[i].kind == TokenKind::string) continue;
-        if (std::find(marks.begin(), marks.end(), tokens[i].text) == marks.end()) continue;
-        left.assign(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(i));
-        right.assign(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1, tokens.end());
-        found = tokens[i].text;
-        return true;
-    }
-    return false;
 }
 
 bool all_literals(const std::vector<Token>& tokens) {
@@ -102,15 +72,45 @@ Strength strength_of_matcher(const std::vector<Token>& tokens) {
     return best;
 }
 
-std::optional<double> number_of(const Token& token) {
-    if (token.kind != TokenKind::number) return std::nullopt;
-    const std::string text = bare_literal(token);
-    char* end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    return end == text.c_str() || !std::isfinite(value) ? std::nullopt : std::optional<double>(value);
+}  // namespace
+
+void strip_parentheses(std::vector<Token>& tokens) {
+    while (tokens.size() >= 2 && tokens.front().text == "(" && tokens.back().text == ")") {
+        int depth = 0;
+        for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+            if (is_open(tokens[i].text)) ++depth;
+            if (is_close(tokens[i].text) && --depth == 0) return;
+        }
+        tokens = {tokens.begin() + 1, tokens.end() - 1};
+    }
 }
 
-}  // namespace
+bool split_at(const std::vector<Token>& tokens, std::initializer_list<std::string_view> marks,
+              std::vector<Token>& left, std::vector<Token>& right, std::string_view& found) {
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (is_open(tokens[i].text)) ++depth;
+        if (is_close(tokens[i].text)) --depth;
+        if (depth != 0 || tokens[i].kind == TokenKind::string) continue;
+        if (std::find(marks.begin(), marks.end(), tokens[i].text) == marks.end()) continue;
+        left.assign(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(i));
+        right.assign(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1, tokens.end());
+        found = tokens[i].text;
+        return true;
+    }
+    return false;
+}
+
+std::string subject_of_condition(std::vector<Token> tokens) {
+    strip_parentheses(tokens);
+    std::vector<Token> left;
+    std::vector<Token> right;
+    std::string_view found;
+    if (split_at(tokens, {"==", "===", "!=", "!==", "is", "is not", "<", ">", "<=", ">="}, left, right,
+                 found))
+        return joined(left);
+    return joined(tokens);
+}
 
 Strength strength_of_condition(std::vector<Token> tokens) {
     strip_parentheses(tokens);
@@ -122,7 +122,8 @@ Strength strength_of_condition(std::vector<Token> tokens) {
     if (split_at(tokens, {"||", "or"}, left, right, found)) {
         const Strength a = strength_of_condition(left);
         const Strength b = strength_of_condition(right);
-        const bool always = (right.size() == 1 && is_boolean(right[0])) || (left.size() == 1 && is_boolean(left[0]));
+        const bool always =
+            (right.size() == 1 && is_boolean(right[0])) || (left.size() == 1 && is_boolean(left[0]));
         if (always) return S::tautology;
         return std::min({a, b, S::partial});
     }
@@ -139,11 +140,13 @@ Strength strength_of_condition(std::vector<Token> tokens) {
     }
     if (split_at(tokens, {"!=", "!==", "ne", "isnot", "is not"}, left, right, found)) {
         if (joined(left) == joined(right)) return S::unknown;
-        const bool of_nothing = (right.size() == 1 && (is_nothing(right[0].text) || right[0].text == "0" || right[0].text == "\"\"")) ||
+        const bool of_nothing = (right.size() == 1 && (is_nothing(right[0].text) || right[0].text == "0" ||
+                                                       right[0].text == "\"\"")) ||
                                 (left.size() == 1 && is_nothing(left[0].text));
         return of_nothing ? S::weak : S::partial;
     }
-    if (split_at(tokens, {"<", ">", "<=", ">=", "in", "not in", "=~", "!~", "instanceof"}, left, right, found))
+    if (split_at(tokens, {"<", ">", "<=", ">=", "in", "not in", "=~", "!~", "instanceof"}, left, right,
+                 found))
         return S::partial;
     // A predicate: what its name says.
     std::string last;
@@ -153,12 +156,13 @@ Strength strength_of_condition(std::vector<Token> tokens) {
         if (is_close(token.text)) --depth;
         if (depth == 0 && token.kind == TokenKind::word) last = normal_word(token.text);
     }
-    if (last == "equals" || last == "deepequal" || last == "equal" || last == "eql" || last == "sequenceequal" ||
-        last == "equalfold")
+    if (last == "equals" || last == "deepequal" || last == "equal" || last == "eql" ||
+        last == "sequenceequal" || last == "equalfold")
         return S::exact;
-    if (last == "includes" || last == "contains" || last == "startswith" || last == "endswith" || last == "matches" ||
-        last == "ismatch" || last == "match" || last == "test" || last == "isinstance" || last == "hasprefix" ||
-        last == "hassuffix" || last == "include" || last == "ends" || last == "find" || last == "all" || last == "every")
+    if (last == "includes" || last == "contains" || last == "startswith" || last == "endswith" ||
+        last == "matches" || last == "ismatch" || last == "match" || last == "test" || last == "isinstance" ||
+        last == "hasprefix" || last == "hassuffix" || last == "include" || last == "ends" || last == "find" ||
+        last == "all" || last == "every")
         return S::partial;
     return S::weak;
 }
@@ -177,7 +181,8 @@ Strength strength_of_failure(const std::vector<Token>& tokens) {
         return std::min({strength_of_failure(left), strength_of_failure(right), S::partial});
     if (split_at(bare, {"!=", "!=="}, left, right, found)) return S::exact;
     if (split_at(bare, {"==", "==="}, left, right, found)) {
-        const bool of_nothing = right.size() == 1 && (is_nothing(right[0].text) || right[0].text == "0" || right[0].text == "\"\"");
+        const bool of_nothing = right.size() == 1 && (is_nothing(right[0].text) || right[0].text == "0" ||
+                                                      right[0].text == "\"\"");
         return of_nothing ? S::weak : S::partial;
     }
     if (split_at(bare, {"<", ">", "<=", ">="}, left, right, found)) return S::partial;
@@ -193,11 +198,14 @@ Strength strength_of(const Chain& chain) {
     if (!chain.groups.empty() &&
         std::all_of(chain.groups.begin(), chain.groups.end(),
                     [](const auto& group) { return group.empty() || all_literals(group); }) &&
-        std::any_of(chain.groups.begin(), chain.groups.end(), [](const auto& group) { return !group.empty(); }) &&
-        chain.skeleton.find("fail") == std::string::npos && (chain.groups.size() > 1 || is_truth(last) || arguments.size() > 1))
+        std::any_of(chain.groups.begin(), chain.groups.end(),
+                    [](const auto& group) { return !group.empty(); }) &&
+        chain.skeleton.find("fail") == std::string::npos &&
+        (chain.groups.size() > 1 || is_truth(last) || arguments.size() > 1))
         return S::tautology;
     if (is_truth(last)) {
-        if (last == "expect" && arguments.size() > 0 && chain.groups.size() == 1 && chain.skeleton.find("expect()") == std::string::npos &&
+        if (last == "expect" && arguments.size() > 0 && chain.groups.size() == 1 &&
+            chain.skeleton.find("expect()") == std::string::npos &&
             chain.skeleton.find(".expect") != std::string::npos)
             return S::exact;
         const bool is_fluent = arguments.empty() && chain.groups.size() > 1;
@@ -206,19 +214,24 @@ Strength strength_of(const Chain& chain) {
         for (const auto& argument : arguments) {
             if (argument.size() == 1 && argument[0].text == "t") continue;
             const Strength found = strength_of_condition(argument);
-            if (last == "expect" && found == S::weak && chain.groups.size() == 1 && chain.skeleton != "expect()") return S::exact;
+            if (last == "expect" && found == S::weak && chain.groups.size() == 1 &&
+                chain.skeleton != "expect()")
+                return S::exact;
             return found;
         }
         return S::weak;
     }
-    const bool takes_matcher = last == "assertthat" || last == "that" || last == "expectthat" || last == "checkthat" ||
-                               last == "requirethat" || last == "to" || last == "notto" || last == "tonot" ||
-                               last == "should" || last == "shouldnot" || last == "shoulda";
+    const bool takes_matcher = last == "assertthat" || last == "that" || last == "expectthat" ||
+                               last == "checkthat" || last == "requirethat" || last == "to" ||
+                               last == "notto" || last == "tonot" || last == "should" ||
+                               last == "shouldnot" || last == "shoulda";
     if (takes_matcher) {
         if (arguments.empty()) return S::unknown;
         if (arguments.size() == 1 && last.ends_with("that")) return strength_of_condition(arguments[0]);
-        const Strength found = strength_of_matcher(arguments.size() > 1 && last.ends_with("that") ? arguments[1] : arguments[0]);
-        return (last == "notto" || last == "tonot" || last == "shouldnot") && found == S::exact ? S::partial : found;
+        const Strength found =
+            strength_of_matcher(arguments.size() > 1 && last.ends_with("that") ? arguments[1] : arguments[0]);
+        return (last == "notto" || last == "tonot" || last == "shouldnot") && found == S::exact ? S::partial
+                                                                                                : found;
     }
     // The strongest word of a fluent chain counts.
     Strength best = S::unknown;
@@ -248,13 +261,16 @@ Strength strength_of(const Chain& chain) {
     }
     if (best == S::unknown) return best;
     if (negated) best = best == S::exact ? S::partial : S::weak;
-    if (last == "throws" || last == "tothrow" || last == "tothrowerror" || last == "raiseerror" || last == "raises" ||
-        last == "assertraises" || last == "assertthrows" || last == "expectexception" || last == "throw") {
-        static constexpr std::array any = {"Exception", "Error", "Throwable", "BaseException", "StandardError"};
+    if (last == "throws" || last == "tothrow" || last == "tothrowerror" || last == "raiseerror" ||
+        last == "raises" || last == "assertraises" || last == "assertthrows" || last == "expectexception" ||
+        last == "throw") {
+        static constexpr std::array any = {"Exception", "Error", "Throwable", "BaseException",
+                                           "StandardError"};
         const std::string first_argument = arguments.empty() ? "" : joined(arguments[0]);
         std::string bare = first_argument.substr(0, first_argument.find_first_of(".:"));
         bare.erase(std::remove(bare.begin(), bare.end(), '\\'), bare.end());
-        if (arguments.empty() || std::find(any.begin(), any.end(), bare) != any.end()) return std::min(best, S::weak);
+        if (arguments.empty() || std::find(any.begin(), any.end(), bare) != any.end())
+            return std::min(best, S::weak);
         return std::min(best, S::partial);
     }
     if (best == S::exact && !arguments.empty()) {
@@ -271,94 +287,18 @@ Strength strength_of(const Chain& chain) {
         }
         if (sides.size() == 2 && joined(sides[0]) == joined(sides[1])) return S::tautology;
         const std::string expected = joined(arguments.back());
-        if (arguments.size() == 1 && (expected.starts_with("expect.any") || expected == "ANY" || expected == "mock.ANY"))
+        if (arguments.size() == 1 &&
+            (expected.starts_with("expect.any") || expected == "ANY" || expected == "mock.ANY"))
             return S::weak;
-        if (expected.find("expect.any") != std::string::npos || expected.find("objectContaining") != std::string::npos ||
-            expected.find("stringContaining") != std::string::npos || expected.find("stringMatching") != std::string::npos ||
+        if (expected.find("expect.any") != std::string::npos ||
+            expected.find("objectContaining") != std::string::npos ||
+            expected.find("stringContaining") != std::string::npos ||
+            expected.find("stringMatching") != std::string::npos ||
             expected.find("approx(") != std::string::npos || expected.find("closeTo(") != std::string::npos ||
             expected.find("Approx(") != std::string::npos)
             return S::partial;
     }
     return best;
-}
-
-std::optional<double> tolerance_of_condition(const std::vector<Token>& tokens) {
-    std::vector<Token> left;
-    std::vector<Token> right;
-    std::string_view found;
-    std::vector<Token> bare = tokens;
-    strip_parentheses(bare);
-    const std::string text = joined(bare);
-    for (const char* call : {"approx(", "isclose(", "allclose(", "Approx("}) {
-        const std::size_t at = text.find(call);
-        if (at == std::string::npos) continue;
-        std::optional<double> loosest;
-        for (std::size_t i = 0; i + 2 < bare.size(); ++i) {
-            const std::string name = normal_word(bare[i].text);
-            const bool is_name = name == "abs" || name == "rel" || name == "reltol" || name == "abstol" || name == "rtol" ||
-                                 name == "atol" || name == "epsilon" || name == "margin";
-            if (!is_name || (bare[i + 1].text != "=" && bare[i + 1].text != "(")) continue;
-            if (const auto value = number_of(bare[i + 2])) loosest = std::max(loosest.value_or(*value), *value);
-        }
-        return loosest ? loosest : std::optional<double>(1e-6);
-    }
-    if (!split_at(bare, {"<", "<=", ">", ">="}, left, right, found)) return std::nullopt;
-    const bool is_upper = found == "<" || found == "<=";
-    if (right.size() == 1)
-        if (const auto value = number_of(right[0])) return is_upper ? *value : -*value;
-    if (left.size() == 1)
-        if (const auto value = number_of(left[0])) return is_upper ? -*value : *value;
-    return std::nullopt;
-}
-
-std::optional<double> tolerance_of(const Chain& chain) {
-    if (chain.groups.empty()) return std::nullopt;
-    const std::string last = normal_word(chain.last);
-    const std::vector<std::vector<Token>> arguments = split_arguments(chain.groups.back());
-    const auto last_number = [&]() -> std::optional<double> {
-        for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument)
-            if (!argument->empty())
-                if (const auto value = number_of(argument->back())) return value;
-        return std::nullopt;
-    };
-    const auto named = [&](std::string_view name) -> std::optional<double> {
-        for (const auto& argument : arguments)
-            if (argument.size() >= 3 && argument[0].text == name) return number_of(argument.back());
-        return std::nullopt;
-    };
-    if (last == "tobecloseto")
-        return std::pow(10.0, -(arguments.size() > 1 ? last_number().value_or(2) : 2));
-    if (last == "assertalmostequal" || last == "assertalmostequals") {
-        if (const auto delta = named("delta")) return delta;
-        const auto places = named("places");
-        const bool is_third = arguments.size() > 2 && arguments[2].size() == 1;
-        return std::pow(10.0, -(places ? *places : is_third ? number_of(arguments[2][0]).value_or(7) : 7));
-    }
-    static constexpr std::array loose = {"expectnear", "assertnear", "near", "indelta", "indeltaf", "inepsilon", "assertindelta",
-                                         "assertinepsilon", "assertequalswithdelta", "closeto", "approximately", "within",
-                                         "iscloseto", "withinabs", "withinrel", "beapproximately"};
-    if (std::find(loose.begin(), loose.end(), last) != loose.end()) {
-        if (arguments.size() < 2 && last != "within") return std::nullopt;
-        return last_number();
-    }
-    if ((last == "assertequals" || last == "assertarrayequals") && arguments.size() == 3 && arguments[2].size() == 1)
-        return number_of(arguments[2][0]);
-    static constexpr std::array upper = {"tobelessthan", "tobelessthanorequal", "assertless", "assertlessequal",
-                                         "assertlessthan", "assertlessthanorequal", "lessthan", "lessthanorequal",
-                                         "atmost", "below", "less", "lessorequal", "expectlt", "expectle", "assertlt", "assertle", "belessthan"};
-    static constexpr std::array lower = {"tobegreaterthan", "tobegreaterthanorequal", "assertgreater", "assertgreaterequal",
-                                         "greaterthan", "greaterthanorequal", "atleast", "above", "greater",
-                                         "greaterorequal", "expectgt", "expectge", "assertgt", "assertge", "begreaterthan"};
-    if (std::find(upper.begin(), upper.end(), last) != upper.end()) return last_number();
-    if (std::find(lower.begin(), lower.end(), last) != lower.end()) {
-        const auto value = last_number();
-        return value ? std::optional<double>(-*value) : std::nullopt;
-    }
-    for (const auto& group : chain.groups) {
-        for (const auto& argument : split_arguments(group))
-            if (const auto value = tolerance_of_condition(argument)) return value;
-    }
-    return std::nullopt;
 }
 
 }  // namespace syntax

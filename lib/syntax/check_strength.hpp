@@ -4,14 +4,26 @@
 #include "syntax/check_tree.hpp"
 #include "syntax/checks.hpp"
 
+#include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace syntax {
 
+/// Without the parentheses around it.
+void strip_parentheses(std::vector<Token>& tokens);
+
+/// Splits at the first of `marks` outside brackets; false when there is none.
+bool split_at(const std::vector<Token>& tokens, std::initializer_list<std::string_view> marks,
+              std::vector<Token>& left, std::vector<Token>& right, std::string_view& found);
+
 /// Of a condition: "a == b" is exact, "a in b" partial, "a" and "a != null" weak, "true" a tautology.
 Strength strength_of_condition(std::vector<Token> tokens);
+
+/// What is looked at: the left side of a comparison, else the whole.
+std::string subject_of_condition(std::vector<Token> tokens);
 
 /// The same of a condition that makes a test fail when it holds: `if a != b { t.Error() }` is exact.
 Strength strength_of_failure(const std::vector<Token>& tokens);

@@ -31,7 +31,12 @@ bool is_closing(std::string_view text) {
 }  // namespace
 
 CheckTree::CheckTree(const Query& query, const FlatTree& tree, std::string_view text)
-    : query_(query), tree_(tree), text_(text), roles_(tree.count, 0), parents_(tree.count, no_node), items_(32) {
+    : query_(query),
+      tree_(tree),
+      text_(text),
+      roles_(tree.count, 0),
+      parents_(tree.count, no_node),
+      items_(32) {
     std::vector<std::uint32_t> around;
     for (std::uint32_t i = 0; i < tree.count; ++i) {
         while (!around.empty() && end_of(around.back()) <= i) around.pop_back();
@@ -85,7 +90,8 @@ void CheckTree::take(std::uint32_t, const std::vector<Capture>& captures) {
 
 void CheckTree::finish() {
     for (auto& items : items_) {
-        std::stable_sort(items.begin(), items.end(), [](const Piece& a, const Piece& b) { return a.node < b.node; });
+        std::stable_sort(items.begin(), items.end(),
+                         [](const Piece& a, const Piece& b) { return a.node < b.node; });
         items.erase(std::unique(items.begin(), items.end(),
                                 [](const Piece& a, const Piece& b) { return a.node == b.node; }),
                     items.end());
@@ -141,7 +147,8 @@ std::vector<Token> CheckTree::tokens(std::uint32_t begin, std::uint32_t end) con
 
 std::uint32_t CheckTree::top_of(std::uint32_t call) const {
     std::uint32_t top = call;
-    for (std::uint32_t up = parent(top); up != no_node && node(up).start == node(call).start; up = parent(up)) {
+    for (std::uint32_t up = parent(top); up != no_node && node(up).start == node(call).start;
+         up = parent(up)) {
         // A statement, a block or an argument list ends the chain.
         if (is(up, CheckRole::block) || is(up, CheckRole::arguments) || is(up, CheckRole::assertion) ||
             is(up, CheckRole::function) || is(up, CheckRole::if_) || is(up, CheckRole::stop))
@@ -213,7 +220,8 @@ std::string joined(const std::vector<Token>& tokens) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const std::string_view text = tokens[i].text;
         // A comma before a closing bracket, and semicolons, are a matter of layout.
-        if (text == ";" || (text == "," && (i + 1 == tokens.size() || is_closing(tokens[i + 1].text)))) continue;
+        if (text == ";" || (text == "," && (i + 1 == tokens.size() || is_closing(tokens[i + 1].text))))
+            continue;
         if (!out.empty() && is_word_char(out.back()) && is_word_char(text.front())) out += ' ';
         if (tokens[i].kind == TokenKind::string && text.find('\n') == std::string_view::npos &&
             text.front() == '\'' && text.find_first_of("\"\\") == std::string_view::npos) {
@@ -267,9 +275,10 @@ std::string bare_literal(const Token& token) {
 bool is_literal(const Token& token) {
     if (token.kind == TokenKind::string || token.kind == TokenKind::number) return true;
     static constexpr std::array words = {
-        std::string_view("true"), std::string_view("false"), std::string_view("null"), std::string_view("nil"),
-        std::string_view("None"), std::string_view("True"),  std::string_view("False"), std::string_view("undefined"),
-        std::string_view("TRUE"), std::string_view("FALSE"), std::string_view("NULL"), std::string_view("nullptr")};
+        std::string_view("true"),  std::string_view("false"),     std::string_view("null"),
+        std::string_view("nil"),   std::string_view("None"),      std::string_view("True"),
+        std::string_view("False"), std::string_view("undefined"), std::string_view("TRUE"),
+        std::string_view("FALSE"), std::string_view("NULL"),      std::string_view("nullptr")};
     return std::find(words.begin(), words.end(), token.text) != words.end();
 }
 

@@ -38,10 +38,10 @@ struct Piece {
 /// Code that runs through a chain of calls: `expect(a).not.toBe(b)`.
 struct Chain {
     std::uint32_t node = no_node;
-    std::string skeleton;                      // "expect().not.toBe()"
-    std::vector<std::vector<Token>> groups;    // the arguments of each call, one after another
-    std::string_view first;                    // first word: "expect"
-    std::string_view last;                     // last word outside arguments: "toBe"
+    std::string skeleton;                    // "expect().not.toBe()"
+    std::vector<std::vector<Token>> groups;  // the arguments of each call, one after another
+    std::string_view first;                  // first word: "expect"
+    std::string_view last;                   // last word outside arguments: "toBe"
 };
 
 class CheckTree final : public MatchReceiver {

@@ -13,7 +13,7 @@ namespace syntax {
 struct UnitPlace {
     Unit unit;
     std::uint32_t node = no_node;
-    std::uint32_t end = 0;   // behind its last node
+    std::uint32_t end = 0;  // behind its last node
     std::uint32_t body = no_node;
 };
 
@@ -26,6 +26,12 @@ struct CheckSource {
 
 /// Tests, suites and named functions, with the markers that skip or focus them.
 std::vector<UnitPlace> find_units(const CheckSource& source);
+
+/// Adds the test or suite that a call is, if it is one.
+void add_call_test(const CheckSource& source, const Piece& call, std::vector<UnitPlace>& out);
+
+/// Keeps the harder of two skips.
+void mark_skip(Unit& unit, Skip skip, std::uint32_t line, std::string_view marker);
 
 /// The innermost unit around a node; -1: none.
 std::int32_t unit_of(const std::vector<UnitPlace>& units, std::uint32_t node);
@@ -43,8 +49,12 @@ void find_marks(const CheckSource& source, const std::vector<UnitPlace>& units, 
 /// Whether code at `node` never runs, looking no further up than `limit` (a node; no_node: the root).
 bool is_dead(const CheckTree& tree, std::uint32_t node, std::uint32_t limit);
 
+/// The line of a statement right in the body of a unit that leaves it while more follows; 0: none.
+std::uint32_t cut_of(const CheckTree& tree, std::uint32_t body, std::uint32_t end);
+
 /// How many conditions that are not constant are around `node` within `limit`; `but` is not counted.
-std::uint32_t guards_of(const CheckTree& tree, std::uint32_t node, std::uint32_t limit, std::uint32_t but = no_node);
+std::uint32_t guards_of(const CheckTree& tree, std::uint32_t node, std::uint32_t limit,
+                        std::uint32_t but = no_node);
 
 /// Whether a condition always holds, never holds, or depends.
 enum class Constant : std::uint8_t { no, holds, fails };

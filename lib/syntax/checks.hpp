@@ -24,10 +24,10 @@ struct Assertion {
     std::vector<std::string> literals;  // strings without quotes, numbers, in the order of the text
     std::uint32_t first_line = 0;
     std::uint32_t last_line = 0;
-    std::int32_t unit = -1;      // index into CheckFacts::units; -1: at the top of the file
-    std::uint32_t guards = 0;    // conditions around it within its unit
-    bool is_dead = false;        // never runs: behind a return, under `if (false)`, in `#if 0`
-    bool is_swallowed = false;   // in a `try` whose handler lets its failure pass
+    std::int32_t unit = -1;     // index into CheckFacts::units; -1: at the top of the file
+    std::uint32_t guards = 0;   // conditions around it within its unit
+    bool is_dead = false;       // never runs: behind a return, under `if (false)`, in `#if 0`
+    bool is_swallowed = false;  // in a `try` whose handler lets its failure pass
 };
 
 enum class UnitKind : std::uint8_t { test, suite, helper };
@@ -37,22 +37,24 @@ enum class Skip : std::uint8_t { none, conditional, unconditional };
 struct Unit {
     UnitKind kind = UnitKind::helper;
     std::string name;
-    std::string path;             // names around it and its own, joined by " > "
-    std::int32_t parent = -1;     // index of the innermost unit around it
+    std::string path;          // names around it and its own, joined by " > "
+    std::int32_t parent = -1;  // index of the innermost unit around it
     std::uint32_t first_line = 0;
     std::uint32_t last_line = 0;
-    Skip skip = Skip::none;       // by a marker of its own, or by a call inside
+    Skip skip = Skip::none;  // by a marker of its own, or by a call inside
     std::uint32_t skip_line = 0;
-    std::string skip_marker;      // as written: "it.skip", "@pytest.mark.skip", ...
+    std::string skip_marker;        // as written: "it.skip", "@pytest.mark.skip", ...
     bool is_strict_marker = false;  // test.skip or #[ignore]: counts even when conditional
-    bool is_focused = false;      // it.only and the like: nothing else runs
-    std::vector<std::uint64_t> tokens;   // hashes, of the whole body without assertions and comments
+    std::uint32_t cut_line = 0;     // of a statement of the body that leaves it, with more behind; 0: none
+    bool is_in_test = false;        // of a helper: inside a test, or in a module of tests
+    bool is_focused = false;        // it.only and the like: nothing else runs
+    std::vector<std::uint64_t> tokens;      // hashes, of the whole body without assertions and comments
     std::vector<std::uint64_t> all_tokens;  // with the assertions
 };
 
 /// `if (argument == LITERAL) return LITERAL;`
 struct SpecialCase {
-    std::string function;  // innermost named function around it
+    std::string function;                 // innermost named function around it
     std::vector<std::string> conditions;  // literals compared with, unquoted
     std::vector<std::string> results;     // literals returned, unquoted
     std::string text;
@@ -98,9 +100,9 @@ struct CheckFacts {
     std::vector<FunctionLines> functions;  // by position
     std::vector<std::uint32_t> branches;   // lines of them, by position
     std::vector<std::string> definitions;  // names of functions and classes, sorted
-    bool is_known = false;   // the language has check queries for tests and assertions
+    bool is_known = false;                 // the language has check queries for tests and assertions
     bool has_errors = false;
-    std::string problem;     // why there are no facts; empty when all is well
+    std::string problem;  // why there are no facts; empty when all is well
 };
 
 /// Whether a path is one of tests, by the habits of all languages: "tests/", "_test.go", "FooTest.java".

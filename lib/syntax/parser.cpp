@@ -194,8 +194,8 @@ struct Parser::State {
     }
 
     /// The same functions as everywhere else, by the language's tags.
-    void add_functions(const LanguageRow& row, const TSTree& parsed, std::string_view text, const ParseLimits& limits, CheckFacts& facts,
-                       Deadline& deadline) {
+    void add_functions(const LanguageRow& row, const TSTree& parsed, std::string_view text,
+                       const ParseLimits& limits, CheckFacts& facts, Deadline& deadline) {
         if (facts.branches.empty()) return;  // nothing to count
         const Source source{text, row, limits, is_valid_utf8(text)};
         collect(query_of(row), parsed, text, deadline);
@@ -204,17 +204,21 @@ struct Parser::State {
         assemble_symbols(definitions, captures, source, found);
         for (const Symbol& symbol : found.symbols)
             if (is_callable(symbol.kind) || symbol.kind == SymbolKind::test)
-                facts.functions.push_back({symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name, symbol.first_line, symbol.last_line});
+                facts.functions.push_back(
+                    {symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name,
+                     symbol.first_line, symbol.last_line});
     }
 
-    void fill_checks(const LanguageRow& row, std::string_view text, const ParseLimits& limits, CheckFacts& facts) {
+    void fill_checks(const LanguageRow& row, std::string_view text, const ParseLimits& limits,
+                     CheckFacts& facts) {
         const Query* query = check_query_of(row);
         if (query == nullptr) return;
         Deadline deadline(limits.time);
         if (row.mask != nullptr && row.mask(text, masked)) text = masked;
         const auto parsed = parse(text, row.grammar(), {}, deadline);
         if (!parsed || !flatten_tree(parsed.get(), &flat.tree, flatten_is_over, &deadline)) {
-            facts.problem = deadline.was_over() ? "took too long" : "the grammar does not fit the tree-sitter library";
+            facts.problem =
+                deadline.was_over() ? "took too long" : "the grammar does not fit the tree-sitter library";
             return;
         }
         CheckTree tree(*query, flat.tree, text);

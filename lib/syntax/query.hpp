@@ -62,7 +62,8 @@ public:
 
     /// Throws base::Error on a query that does not fit the grammar, or uses a capture or predicate we do not
     /// know. Without `find` the captures are those of Role.
-    Query(const TSLanguage* grammar, std::string_view name, std::string_view text, FindMeaning find = nullptr);
+    Query(const TSLanguage* grammar, std::string_view name, std::string_view text,
+          FindMeaning find = nullptr);
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 

@@ -18,7 +18,8 @@ constexpr std::size_t most_files = 3000;  // of one change that are looked at; p
 
 /// Only what a rule can say something of is read.
 bool is_of_interest(const std::string& path) {
-    return is_gate_file(path) || syntax::language_of(path) != nullptr || syntax::is_test_path(path) || path.find('.') == std::string::npos;
+    return is_gate_file(path) || syntax::language_of(path) != nullptr || syntax::is_test_path(path) ||
+           path.find('.') == std::string::npos;
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ std::shared_ptr<const Side> ChangeReader::side_of_text(const std::string& path, 
 
 std::shared_ptr<const Side> ChangeReader::side_of(const std::string& path, const std::string& blob) {
     // The same bytes under another ending are another source.
-    const std::string key = blob + path.substr(path.find_last_of("./") == std::string::npos ? 0 : path.find_last_of("./"));
+    const std::string key =
+        blob + path.substr(path.find_last_of("./") == std::string::npos ? 0 : path.find_last_of("./"));
     const auto found = sides_.find(key);
     if (found != sides_.end()) return found->second;
     auto side = side_of_text(path, base::git::read_blob(checkout_, blob, most_file_bytes));
@@ -65,7 +67,8 @@ Change ChangeReader::make(const std::vector<base::git::BlobChange>& files, const
         }
         change.files.push_back(std::move(one));
     }
-    change.each_test_file = [this, head](const std::function<bool(const std::string&, const std::string&)>& visit) {
+    change.each_test_file = [this,
+                             head](const std::function<bool(const std::string&, const std::string&)>& visit) {
         if (head.empty()) return;
         for (const base::git::TreeFile& file : base::git::read_tree_files(checkout_, head)) {
             if (!syntax::is_test_path(file.path) || syntax::language_of(file.path) == nullptr) continue;
@@ -87,11 +90,12 @@ std::vector<Issue> common_issues(const std::vector<std::vector<Issue>>& by_paren
     if (by_parent.empty()) return {};
     std::vector<Issue> out;
     for (const Issue& issue : by_parent.front()) {
-        const bool in_all = std::all_of(by_parent.begin() + 1, by_parent.end(), [&](const std::vector<Issue>& other) {
-            return std::any_of(other.begin(), other.end(), [&](const Issue& one) {
-                return one.type == issue.type && one.file == issue.file && one.pattern == issue.pattern;
+        const bool in_all =
+            std::all_of(by_parent.begin() + 1, by_parent.end(), [&](const std::vector<Issue>& other) {
+                return std::any_of(other.begin(), other.end(), [&](const Issue& one) {
+                    return one.type == issue.type && one.file == issue.file && one.pattern == issue.pattern;
+                });
             });
-        });
         if (in_all) out.push_back(issue);
     }
     return out;

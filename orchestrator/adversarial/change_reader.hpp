@@ -12,8 +12,8 @@
 
 namespace factory::adversarial {
 
-/// Used by one thread. Remembers parsed blobs up to some 200 MB of text, so that a range of commits costs each
-/// version of a file once.
+/// Used by one thread. Remembers parsed blobs up to some 200 MB of text, so that a range of commits costs
+/// each version of a file once.
 class ChangeReader {
 public:
     /// `checkout` must outlive it.

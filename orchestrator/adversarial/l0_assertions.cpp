@@ -5,6 +5,7 @@
 #include <cctype>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace factory::adversarial {
 namespace {
@@ -24,10 +25,20 @@ std::string without_numbers(const std::string& text) {
     return out;
 }
 
+/// A line without white space.
+std::string line_of(const std::string& text, std::uint32_t number) {
+    std::size_t at = 0;
+    for (std::uint32_t line = 1; line < number && at < text.size(); ++line)
+        at = std::min(text.find('\n', at), text.size()) + 1;
+    if (at >= text.size()) return {};
+    return syntax::squeezed(std::string_view(text).substr(at, text.find('\n', at) - at));
+}
+
 /// The hunk that a range of base lines is in, or touches; null: none.
 const Hunk* hunk_of(const std::vector<Hunk>& hunks, std::uint32_t first, std::uint32_t last) {
     for (const Hunk& hunk : hunks)
-        if (hunk.base_count > 0 && hunk.base_first <= last && first < hunk.base_first + hunk.base_count) return &hunk;
+        if (hunk.base_count > 0 && hunk.base_first <= last && first < hunk.base_first + hunk.base_count)
+            return &hunk;
     return nullptr;
 }
 
@@ -49,8 +60,16 @@ private:
         return out;
     }
 
+    static std::set<std::string> dead_of(const Side& side, std::int32_t unit) {
+        std::set<std::string> out;
+        for (const Assertion& assertion : side.facts.assertions)
+            if (assertion.unit == unit && assertion.is_dead) out.insert(assertion.text);
+        return out;
+    }
+
     const std::vector<Hunk>& hunks_of(std::size_t file) {
-        if (!hunks_[file]) hunks_[file] = line_diff(change_.files[file].base->text, change_.files[file].head->text);
+        if (!hunks_[file])
+            hunks_[file] = line_diff(change_.files[file].base->text, change_.files[file].head->text);
         return *hunks_[file];
     }
 
@@ -60,12 +79,20 @@ private:
         const Unit& base = base_side.facts.units[pair.base.unit];
         const Unit& head = head_side.facts.units[pair.head.unit];
         const FileChange& file = change_.files[pair.head.file];
-        if (base.kind == UnitKind::helper && !is_test_file(file)) return;
+        if (base.kind == UnitKind::helper && !is_test_file(file) && !base.is_in_test) return;
         // Skipped before: it demanded nothing. Skipped now: that is told already.
         if (base.skip == syntax::Skip::unconditional || head.skip == syntax::Skip::unconditional) return;
+        if (head.cut_line != 0 && base.cut_line == 0) {
+            issues_.push_back(
+                {"test_cut_short", file.path, head.cut_line, head.name,
+                 "the test '" + head.name + "' leaves here, before it has tested anything: let it go on", 0,
+                 true});
+            return;
+        }
         judge_lists(file, pair.same_file ? std::optional<std::size_t>(pair.base.file) : std::nullopt,
                     live_of(base_side, static_cast<std::int32_t>(pair.base.unit)),
-                    live_of(head_side, static_cast<std::int32_t>(pair.head.unit)), base, head);
+                    live_of(head_side, static_cast<std::int32_t>(pair.head.unit)), base, head,
+                    dead_of(head_side, static_cast<std::int32_t>(pair.head.unit)));
     }
 
     /// Assertions outside any unit, in files of tests.
@@ -75,12 +102,14 @@ private:
             const FileChange& file = change_.files[i];
             if (!file.base || !file.head || !is_test_file(file)) continue;
             const auto base = live_of(*file.base, -1);
-            if (!base.empty()) judge_lists(file, i, base, live_of(*file.head, -1), top, top);
+            if (!base.empty())
+                judge_lists(file, i, base, live_of(*file.head, -1), top, top, dead_of(*file.head, -1));
         }
     }
 
-    void judge_lists(const FileChange& file, std::optional<std::size_t> index, std::vector<const Assertion*> base,
-                     std::vector<const Assertion*> head, const Unit& base_unit, const Unit& head_unit) {
+    void judge_lists(const FileChange& file, std::optional<std::size_t> index,
+                     std::vector<const Assertion*> base, std::vector<const Assertion*> head,
+                     const Unit& base_unit, const Unit& head_unit, const std::set<std::string>& dead) {
         const std::size_t in_head = head.size();
         take_equal(file, base, head);
         if (base.empty()) return;
@@ -88,7 +117,9 @@ private:
         // What moved elsewhere, and what tested something that is gone.
         std::vector<const Assertion*> commented;
         std::erase_if(base, [&](const Assertion* one) {
-            if (ledger_.is_new_comment(syntax::squeezed(one->text))) {
+            const std::string line = index ? line_of(change_.files[*index].base->text, one->first_line) : "";
+            const bool is_line = line.size() > 6 && ledger_.is_new_comment(line);
+            if (is_line || ledger_.is_new_comment(syntax::squeezed(one->text))) {
                 commented.push_back(one);
                 return true;
             }
@@ -104,21 +135,25 @@ private:
         if (base.empty()) return;
         for (const Assertion* one : base) {
             const Hunk* hunk = index ? hunk_of(hunks_of(*index), one->first_line, one->last_line) : nullptr;
-            // Lines that were only taken away, or whose text is still there but cannot be reached.
+            // The text is still there: in another test, or where it cannot be reached.
+            if (index && hunk == nullptr && !dead.contains(one->text)) continue;
             const bool is_cut = index && (hunk == nullptr || is_pure_cut(*hunk, head, head_unit, file));
             const bool is_net = removed > head.size() && is_same;
             if (!is_cut && !is_net) continue;
             if (!is_same && in_head > 0 && !is_cut) continue;
-            add(file, hunk == nullptr && index ? "assertion_unreachable" : "assertion_removed", line_near(file, head_unit, one), *one,
+            add(file, hunk == nullptr && index ? "assertion_unreachable" : "assertion_removed",
+                line_near(file, head_unit, one), *one,
                 "an assertion of '" + name_of(head_unit) + "' is gone: put it back");
         }
     }
 
     /// Nothing came in place of the lines but comments.
-    bool is_pure_cut(const Hunk& hunk, const std::vector<const Assertion*>& added, const Unit&, const FileChange& file) const {
+    bool is_pure_cut(const Hunk& hunk, const std::vector<const Assertion*>& added, const Unit&,
+                     const FileChange& file) const {
         if (hunk.head_count == 0) return true;
         for (const Assertion* one : added)
-            if (one->first_line < hunk.head_first + hunk.head_count && hunk.head_first <= one->last_line) return false;
+            if (one->first_line < hunk.head_first + hunk.head_count && hunk.head_first <= one->last_line)
+                return false;
         std::uint32_t line = 1;
         const std::string& text = file.head->text;
         for (std::size_t at = 0; at < text.size(); ++line) {
@@ -126,8 +161,9 @@ private:
             if (line >= hunk.head_first + hunk.head_count) break;
             if (line >= hunk.head_first) {
                 std::string one = syntax::squeezed(std::string_view(text).substr(at, end - at));
-                const bool says_nothing = one.empty() || one.starts_with("//") || one.starts_with("#") || one.starts_with("*") || one.starts_with("/*") ||
-                                          one == "pass" || one == "{" || one == "}" || one == "return" || one == "assertTrue";
+                const bool says_nothing = one.empty() || one.starts_with("//") || one.starts_with("#") ||
+                                          one.starts_with("*") || one.starts_with("/*") || one == "pass" ||
+                                          one == "{" || one == "}" || one == "return" || one == "assertTrue";
                 if (!says_nothing) return false;
             }
             at = end + 1;
@@ -141,30 +177,33 @@ private:
 
     static std::string name_of(const Unit& unit) { return unit.name.empty() ? "this file" : unit.name; }
 
-    void take_equal(const FileChange& file, std::vector<const Assertion*>& base, std::vector<const Assertion*>& head) {
+    void take_equal(const FileChange& file, std::vector<const Assertion*>& base,
+                    std::vector<const Assertion*>& head) {
         std::erase_if(base, [&](const Assertion* one) {
-            const auto same = std::find_if(head.begin(), head.end(), [&](const Assertion* other) { return other->text == one->text; });
+            const auto same = std::find_if(head.begin(), head.end(),
+                                           [&](const Assertion* other) { return other->text == one->text; });
             if (same == head.end()) return false;
             const Assertion* other = *same;
             if (other->is_swallowed && !one->is_swallowed)
                 add(file, "assertion_swallowed", other->first_line, *other,
                     "the failure of this assertion is caught and lost: let it reach the test runner");
-            else if (other->guards > one->guards)
-                guarded_.push_back(other);
+            else if (other->guards > one->guards) guarded_.push_back(other);
             head.erase(same);
             return true;
         });
     }
 
     /// The rest, by likeness: the same subject, demanding less?
-    void judge_pairs(const FileChange& file, std::vector<const Assertion*>& base, std::vector<const Assertion*>& head, const Unit& unit) {
+    void judge_pairs(const FileChange& file, std::vector<const Assertion*>& base,
+                     std::vector<const Assertion*>& head, const Unit& unit) {
         std::erase_if(base, [&](const Assertion* one) {
             const Assertion* best = nullptr;
             double best_score = 0.45;
             for (const Assertion* other : head) {
                 double score = similarity(one->text, other->text);
                 if (!one->subject.empty() && one->subject == other->subject) score += 0.5;
-                else if (!one->subject.empty() && !other->subject.empty()) score = std::max(score, similarity(one->subject, other->subject));
+                else if (!one->subject.empty() && !other->subject.empty())
+                    score = std::max(score, similarity(one->subject, other->subject));
                 if (score > best_score) best = other, best_score = score;
             }
             if (best == nullptr) return false;
@@ -175,7 +214,9 @@ private:
         // Nothing alike, but what came demands next to nothing.
         for (const Assertion* other : head)
             if (other->strength == Strength::tautology && !base.empty()) {
-                add(file, "assertion_weakened", other->first_line, *other, "this assertion can never fail: demand what '" + base.front()->text.substr(0, 80) + "' demanded");
+                add(file, "assertion_weakened", other->first_line, *other,
+                    "this assertion can never fail: demand what '" + base.front()->text.substr(0, 80) +
+                        "' demanded");
                 base.erase(base.begin());
             }
     }
@@ -183,25 +224,33 @@ private:
     void compare(const FileChange& file, const Assertion& base, const Assertion& head, const Unit&) {
         const bool known = base.strength != Strength::unknown && head.strength != Strength::unknown;
         if (known && head.strength < base.strength) {
-            add(file, "assertion_weakened", head.first_line, head, "this assertion demands less than '" + base.text.substr(0, 80) + "' did: demand the same");
+            add(file, "assertion_weakened", head.first_line, head,
+                "this assertion demands less than '" + base.text.substr(0, 80) + "' did: demand the same");
             return;
         }
         if (base.tolerance && head.tolerance && *head.tolerance > *base.tolerance + 1e-12 &&
             without_numbers(base.text) == without_numbers(head.text)) {
-            add(file, "tolerance_widened", head.first_line, head, "the tolerance is wider than in '" + base.text.substr(0, 80) + "': put it back");
+            add(file, "tolerance_widened", head.first_line, head,
+                "the tolerance is wider than in '" + base.text.substr(0, 80) + "': put it back");
             return;
         }
         if (head.is_swallowed && !base.is_swallowed)
-            add(file, "assertion_swallowed", head.first_line, head, "the failure of this assertion is caught and lost: let it reach the test runner");
+            add(file, "assertion_swallowed", head.first_line, head,
+                "the failure of this assertion is caught and lost: let it reach the test runner");
     }
 
     static std::uint32_t line_near(const FileChange& file, const Unit& unit, const Assertion* one) {
-        if (unit.first_line == 0) return std::min<std::uint32_t>(one->first_line, static_cast<std::uint32_t>(1 + std::count(file.head->text.begin(), file.head->text.end(), '\n')));
+        if (unit.first_line == 0)
+            return std::min<std::uint32_t>(
+                one->first_line, static_cast<std::uint32_t>(
+                                     1 + std::count(file.head->text.begin(), file.head->text.end(), '\n')));
         return std::clamp(one->first_line, unit.first_line, std::max(unit.first_line, unit.last_line));
     }
 
-    void add(const FileChange& file, const char* type, std::uint32_t line, const Assertion& assertion, std::string message) {
-        issues_.push_back({type, file.path, line, assertion.text.substr(0, 200), std::move(message), 0, true});
+    void add(const FileChange& file, const char* type, std::uint32_t line, const Assertion& assertion,
+             std::string message) {
+        issues_.push_back(
+            {type, file.path, line, assertion.text.substr(0, 200), std::move(message), 0, true});
     }
 
     const Change& change_;

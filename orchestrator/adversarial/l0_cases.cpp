@@ -7,17 +7,12 @@
 namespace factory::adversarial {
 namespace {
 
-using syntax::Assertion;
 using syntax::SpecialCase;
 
 bool is_plain(const std::string& literal) {
-    return literal.size() < 3 || literal == "true" || literal == "false" || literal == "null" || literal == "None" || literal == "nil" ||
-           literal == "True" || literal == "False" || literal == "undefined" || literal == "nullptr";
-}
-
-bool holds_all(const std::vector<std::string>& wanted, const std::vector<std::string>& there) {
-    return std::all_of(wanted.begin(), wanted.end(),
-                       [&](const std::string& one) { return std::find(there.begin(), there.end(), one) != there.end(); });
+    return literal.size() < 3 || literal == "true" || literal == "false" || literal == "null" ||
+           literal == "None" || literal == "nil" || literal == "True" || literal == "False" ||
+           literal == "undefined" || literal == "nullptr";
 }
 
 bool has_word(const std::string& text, const std::string& word) {
@@ -32,9 +27,11 @@ bool has_word(const std::string& text, const std::string& word) {
 /// Both sides of the case are in one place of a test: the input and what is expected.
 bool is_expected_in(const SpecialCase& found, const std::string& text) {
     const std::string function = found.function.substr(found.function.find_last_of(".:#") + 1);
-    const bool is_distinct = std::any_of(found.conditions.begin(), found.conditions.end(), [](const auto& one) { return !is_plain(one); }) &&
-                             std::any_of(found.results.begin(), found.results.end(), [](const auto& one) { return !is_plain(one); });
-    if (!is_distinct && function.empty()) return false;
+    const bool is_distinct = std::any_of(found.conditions.begin(), found.conditions.end(),
+                                         [](const auto& one) { return !is_plain(one); }) &&
+                             std::any_of(found.results.begin(), found.results.end(),
+                                         [](const auto& one) { return !is_plain(one); });
+    if (function.size() < 2) return false;
     const std::string& key = found.conditions.front();
     if (text.find(key) == std::string::npos) return false;
     // Lines around each place of the input: a call, its expectation, a row of a table.
@@ -42,13 +39,19 @@ bool is_expected_in(const SpecialCase& found, const std::string& text) {
         std::size_t begin = at;
         std::size_t end = at;
         const int around = is_distinct ? 4 : 1;
-        for (int lines = 0; begin > 0 && (text[begin - 1] != '\n' || lines++ < around); --begin) {}
-        for (int lines = 0; end < text.size() && (text[end] != '\n' || lines++ < around); ++end) {}
+        for (int lines = 0; begin > 0 && (text[begin - 1] != '\n' || lines++ < around); --begin) {
+        }
+        for (int lines = 0; end < text.size() && (text[end] != '\n' || lines++ < around); ++end) {
+        }
         const std::string place = text.substr(begin, end - begin);
-        const auto there = [&](const std::string& one) { return std::isalnum(static_cast<unsigned char>(one.empty() ? ' ' : one[0])) != 0 ? has_word(place, one) : place.find(one) != std::string::npos; };
+        const auto there = [&](const std::string& one) {
+            return std::isalnum(static_cast<unsigned char>(one.empty() ? ' ' : one[0])) != 0
+                       ? has_word(place, one)
+                       : place.find(one) != std::string::npos;
+        };
         if (!std::all_of(found.conditions.begin(), found.conditions.end(), there)) continue;
         if (!std::all_of(found.results.begin(), found.results.end(), there)) continue;
-        if (is_distinct || has_word(place, function)) return true;
+        if (has_word(place, function)) return true;
     }
     return false;
 }
@@ -69,7 +72,8 @@ std::string tests_in(const Side& side) {
 }
 
 bool is_known(const std::vector<SpecialCase>& cases, const SpecialCase& one) {
-    return std::any_of(cases.begin(), cases.end(), [&](const SpecialCase& other) { return other.text == one.text; });
+    return std::any_of(cases.begin(), cases.end(),
+                       [&](const SpecialCase& other) { return other.text == one.text; });
 }
 
 }  // namespace
@@ -81,9 +85,10 @@ void find_special_cases(const Change& change, std::vector<Issue>& issues) {
         if (!file.head || is_test_file(file)) continue;
         for (const SpecialCase& one : file.head->facts.special_cases) {
             if (one.in_test || one.results.empty() || one.conditions.empty()) continue;
-            const bool moved = std::any_of(change.files.begin(), change.files.end(), [&](const FileChange& other) {
-                return other.base && is_known(other.base->facts.special_cases, one);
-            });
+            const bool moved =
+                std::any_of(change.files.begin(), change.files.end(), [&](const FileChange& other) {
+                    return other.base && is_known(other.base->facts.special_cases, one);
+                });
             if (!moved) fresh.emplace_back(i, &one);
         }
     }
@@ -99,8 +104,10 @@ void find_special_cases(const Change& change, std::vector<Issue>& issues) {
             }
             told[i] = 1;
             const SpecialCase& one = *fresh[i].second;
-            issues.push_back({"hard_coded", change.files[fresh[i].first].path, one.line, one.text.substr(0, 200),
-                              "the value that " + path + " expects is written into the code for its input: compute it", 0, true});
+            issues.push_back(
+                {"hard_coded", change.files[fresh[i].first].path, one.line, one.text.substr(0, 200),
+                 "the value that " + path + " expects is written into the code for its input: compute it", 0,
+                 true});
         }
         return !all;
     };

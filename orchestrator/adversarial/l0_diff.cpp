@@ -10,7 +10,8 @@ namespace {
 using syntax::Unit;
 using syntax::UnitKind;
 
-constexpr std::size_t most_compared = 400;  // units of one side that are compared with each other by their bodies
+constexpr std::size_t most_compared =
+    400;  // units of one side that are compared with each other by their bodies
 
 const Unit& unit_of(const Change& change, bool base, const UnitRef& ref) {
     const FileChange& file = change.files[ref.file];
@@ -82,14 +83,16 @@ Ledger::Ledger(const Change& change) {
     for (const FileChange& file : change.files) {
         if (!file.head) continue;
         for (const syntax::Comment& comment : file.head->facts.comments)
-            if (--comments[comment.text] < 0) new_comments.emplace(comment.text, static_cast<int>(comment.line));
+            if (--comments[comment.text] < 0)
+                new_comments.emplace(comment.text, static_cast<int>(comment.line));
     }
 }
 
 bool Ledger::names_lost_definition(const std::string& text) const {
     if (lost.empty()) return false;
     const std::vector<std::string> words = words_of(text);
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return lost.contains(word); });
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return lost.contains(word); });
 }
 
 int Ledger::added(const std::string& assertion) const {
@@ -181,12 +184,15 @@ private:
         for (std::size_t i = 0; i < base_left_.size();) {
             const Unit& unit = unit_of(change_, true, base_left_[i]);
             std::size_t best = head_left_.size();
-            double best_score = 0.6;
+            double best_score = 0.7;
             for (std::size_t j = 0; j < head_left_.size() && unit.all_tokens.size() >= 8; ++j) {
                 const Unit& other = unit_of(change_, false, head_left_[j]);
                 if (other.kind != unit.kind) continue;
-                const double shorter = static_cast<double>(std::min(unit.all_tokens.size(), other.all_tokens.size()));
-                if (shorter * 2 < best_score * static_cast<double>(unit.all_tokens.size() + other.all_tokens.size())) continue;
+                const double shorter =
+                    static_cast<double>(std::min(unit.all_tokens.size(), other.all_tokens.size()));
+                if (shorter * 2 <
+                    best_score * static_cast<double>(unit.all_tokens.size() + other.all_tokens.size()))
+                    continue;
                 double score = similarity(unit.all_tokens, other.all_tokens);
                 if (base_left_[i].file == head_left_[j].file) score += 0.05;
                 if (score > best_score) best = j, best_score = score;
@@ -204,8 +210,11 @@ private:
             std::size_t best = head_left_.size();
             for (std::size_t j = 0; j < head_left_.size() && best == head_left_.size(); ++j) {
                 const Unit& other = unit_of(change_, false, head_left_[j]);
-                if (unit.kind != UnitKind::test || other.kind != UnitKind::helper || head_left_[j].file != base_left_[i].file) continue;
-                if (unit.all_tokens.size() >= 4 && similarity(unit.all_tokens, other.all_tokens) >= 0.85) best = j;
+                if (unit.kind != UnitKind::test || other.kind != UnitKind::helper ||
+                    head_left_[j].file != base_left_[i].file)
+                    continue;
+                if (unit.all_tokens.size() >= 4 && similarity(unit.all_tokens, other.all_tokens) >= 0.85)
+                    best = j;
             }
             if (best == head_left_.size()) {
                 ++i;

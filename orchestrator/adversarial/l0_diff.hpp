@@ -1,4 +1,5 @@
-// What a change did, as pairs: the tests and assertions of a base and of a head, matched across rename and move.
+// What a change did, as pairs: the tests and assertions of a base and of a head, matched across rename and
+// move.
 #pragma once
 
 #include "orchestrator/adversarial/line_diff.hpp"
@@ -30,7 +31,8 @@ struct FileChange {
 };
 
 /// A text of tests at the head that is not part of the change: asked for when a special case is judged.
-using EachTestFile = std::function<void(const std::function<bool(const std::string& path, const std::string& text)>& visit)>;
+using EachTestFile =
+    std::function<void(const std::function<bool(const std::string& path, const std::string& text)>& visit)>;
 
 struct Change {
     std::vector<FileChange> files;
@@ -52,10 +54,10 @@ struct UnitPair {
 
 /// The tests and helpers of a change.
 struct Matched {
-    std::vector<UnitPair> pairs;      // tests with tests, helpers with helpers
-    std::vector<UnitPair> disabled;   // a test that became a function nobody collects
-    std::vector<UnitRef> deleted;     // tests of the base without a counterpart
-    std::vector<UnitRef> added;       // tests of the head without one
+    std::vector<UnitPair> pairs;     // tests with tests, helpers with helpers
+    std::vector<UnitPair> disabled;  // a test that became a function nobody collects
+    std::vector<UnitRef> deleted;    // tests of the base without a counterpart
+    std::vector<UnitRef> added;      // tests of the head without one
 };
 
 Matched match_units(const Change& change);

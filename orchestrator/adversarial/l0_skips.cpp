@@ -26,14 +26,15 @@ void add_skip(const FileChange& file, const Unit& unit, bool is_new, std::vector
     if (unit.skip == Skip::unconditional) {
         issue.type = "skip";
         issue.is_veto = true;
-        issue.message = std::string("the ") + kind_of(unit) + " '" + unit.name + "' is skipped by " + unit.skip_marker +
-                        " without a condition: let it run and mend what it finds";
+        issue.message = std::string("the ") + kind_of(unit) + " '" + unit.name + "' is skipped by " +
+                        unit.skip_marker + " without a condition: let it run and mend what it finds";
     } else {
         issue.type = "conditional_skip";
         issue.points = unit.is_strict_marker ? strict_points : is_new ? 0 : conditional_points;
         if (issue.points == 0) return;
-        issue.message = std::string("the ") + kind_of(unit) + " '" + unit.name + "' is skipped under a condition by " +
-                        unit.skip_marker + ": say why in the task, or let it run";
+        issue.message = std::string("the ") + kind_of(unit) + " '" + unit.name +
+                        "' is skipped under a condition by " + unit.skip_marker +
+                        ": say why in the task, or let it run";
     }
     issues.push_back(std::move(issue));
 }
@@ -52,7 +53,8 @@ void find_in_file(const FileChange& file, std::vector<Issue>& issues) {
         if (unit.kind != UnitKind::suite || (unit.skip == Skip::none && !unit.is_focused)) continue;
         const auto found = before.find(unit.path);
         const Unit* base = found == before.end() ? nullptr : found->second;
-        if (unit.skip != Skip::none && (base == nullptr || base->skip < unit.skip)) add_skip(file, unit, base == nullptr, issues);
+        if (unit.skip != Skip::none && (base == nullptr || base->skip < unit.skip))
+            add_skip(file, unit, base == nullptr, issues);
         if (unit.is_focused && (base == nullptr || !base->is_focused))
             issues.push_back({"focus", file.path, unit.first_line, unit.name,
                               "only the suite '" + unit.name + "' runs now: take the focus away", 0, true});
@@ -73,7 +75,8 @@ void find_in_file(const FileChange& file, std::vector<Issue>& issues) {
 
 }  // namespace
 
-void find_skips(const Change& change, const Matched& matched, const L0Rules& rules, std::vector<Issue>& issues) {
+void find_skips(const Change& change, const Matched& matched, const L0Rules& rules,
+                std::vector<Issue>& issues) {
     if (rules.may_skip_tests) return;
     for (const FileChange& file : change.files) find_in_file(file, issues);
     for (const UnitPair& pair : matched.pairs) {

@@ -25,8 +25,8 @@ std::vector<std::size_t> hashed_lines(std::string_view text) {
 }
 
 /// Marks the lines that stay, between the two common ends; false when there are too many edits.
-bool mark_common(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b, int begin, int a_end, int b_end,
-                 std::vector<char>& a_stays, std::vector<char>& b_stays) {
+bool mark_common(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b, int begin, int a_end,
+                 int b_end, std::vector<char>& a_stays, std::vector<char>& b_stays) {
     const int n = a_end - begin;
     const int m = b_end - begin;
     const int limit = std::min(n + m, most_edits);
@@ -37,18 +37,25 @@ bool mark_common(const std::vector<std::size_t>& a, const std::vector<std::size_
     for (int d = 0; d <= limit; ++d) {
         steps.emplace_back(reach.begin() + (middle - d - 1), reach.begin() + (middle + d + 2));
         for (int k = -d; k <= d; k += 2) {
-            const bool down = k == -d || (k != d && reach[static_cast<std::size_t>(middle + k - 1)] < reach[static_cast<std::size_t>(middle + k + 1)]);
-            int x = down ? reach[static_cast<std::size_t>(middle + k + 1)] : reach[static_cast<std::size_t>(middle + k - 1)] + 1;
+            const bool down = k == -d || (k != d && reach[static_cast<std::size_t>(middle + k - 1)] <
+                                                        reach[static_cast<std::size_t>(middle + k + 1)]);
+            int x = down ? reach[static_cast<std::size_t>(middle + k + 1)]
+                         : reach[static_cast<std::size_t>(middle + k - 1)] + 1;
             int y = x - k;
-            while (x < n && y < m && a[static_cast<std::size_t>(begin + x)] == b[static_cast<std::size_t>(begin + y)]) ++x, ++y;
+            while (x < n && y < m &&
+                   a[static_cast<std::size_t>(begin + x)] == b[static_cast<std::size_t>(begin + y)])
+                ++x, ++y;
             reach[static_cast<std::size_t>(middle + k)] = x;
             if (x < n || y < m) continue;
             // Back along the way that was found.
             for (int back = d; back >= 0; --back) {
                 const std::vector<int>& before = steps[static_cast<std::size_t>(back)];
-                const auto at = [&](int k_before) { return before[static_cast<std::size_t>(back + 1 + k_before)]; };
+                const auto at = [&](int k_before) {
+                    return before[static_cast<std::size_t>(back + 1 + k_before)];
+                };
                 const int diagonal = x - y;
-                const bool came_down = diagonal == -back || (diagonal != back && at(diagonal - 1) < at(diagonal + 1));
+                const bool came_down =
+                    diagonal == -back || (diagonal != back && at(diagonal - 1) < at(diagonal + 1));
                 const int from = came_down ? diagonal + 1 : diagonal - 1;
                 const int from_x = at(from);
                 for (; x > from_x && y > from_x - from;) {
@@ -83,7 +90,8 @@ std::vector<Hunk> line_diff(std::string_view base, std::string_view head) {
     std::fill(b_stays.begin(), b_stays.begin() + static_cast<std::ptrdiff_t>(begin), 1);
     std::fill(a_stays.begin() + static_cast<std::ptrdiff_t>(a_end), a_stays.end(), 1);
     std::fill(b_stays.begin() + static_cast<std::ptrdiff_t>(b_end), b_stays.end(), 1);
-    mark_common(a, b, static_cast<int>(begin), static_cast<int>(a_end), static_cast<int>(b_end), a_stays, b_stays);
+    mark_common(a, b, static_cast<int>(begin), static_cast<int>(a_end), static_cast<int>(b_end), a_stays,
+                b_stays);
     std::vector<Hunk> out;
     std::size_t i = 0;
     std::size_t j = 0;

@@ -17,6 +17,7 @@ std::string about(const std::string& type) {
         std::pair{"test_deleted", "A test is gone"},
         std::pair{"test_commented_out", "A test is a comment"},
         std::pair{"test_disabled", "A test is no test any more"},
+        std::pair{"test_cut_short", "A test leaves before it has tested"},
         std::pair{"assertion_removed", "An assertion is gone"},
         std::pair{"assertion_commented_out", "An assertion is a comment"},
         std::pair{"assertion_unreachable", "An assertion never runs"},
@@ -41,7 +42,8 @@ std::string uri_of(const std::string& path) {
     std::string out;
     for (const char c : path) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain = std::isalnum(byte) != 0 || std::string_view("-._~/!$&'()*+,;=:@").find(c) != std::string_view::npos;
+        const bool is_plain = std::isalnum(byte) != 0 ||
+                              std::string_view("-._~/!$&'()*+,;=:@").find(c) != std::string_view::npos;
         if (is_plain) out += c;
         else (out += '%').append({digits[byte >> 4U], digits[byte & 15U]});
     }
@@ -56,27 +58,36 @@ base::Json to_sarif(const std::vector<Issue>& issues, const std::string& version
     std::sort(types.begin(), types.end());
     types.erase(std::unique(types.begin(), types.end()), types.end());
     base::Json rules = base::Json::array();
-    for (const std::string& type : types) rules.push_back({{"id", type}, {"shortDescription", {{"text", about(type)}}}});
+    for (const std::string& type : types)
+        rules.push_back({{"id", type}, {"shortDescription", {{"text", about(type)}}}});
     base::Json results = base::Json::array();
     for (const Issue& issue : issues) {
         base::Json result = {
             {"ruleId", issue.type},
             {"ruleIndex", std::find(types.begin(), types.end(), issue.type) - types.begin()},
-            {"level", issue.is_veto ? "error" : issue.points > 0 ? "warning" : "note"},
+            {"level", issue.is_veto      ? "error"
+                      : issue.points > 0 ? "warning"
+                                         : "note"},
             {"message", {{"text", issue.message}}},
             {"properties", {{"points", issue.points}, {"veto", issue.is_veto}, {"pattern", issue.pattern}}}};
         if (!issue.file.empty()) {
-            base::Json place = {{"artifactLocation", {{"uri", uri_of(issue.file)}, {"uriBaseId", "SRCROOT"}}}};
+            base::Json place = {
+                {"artifactLocation", {{"uri", uri_of(issue.file)}, {"uriBaseId", "SRCROOT"}}}};
             if (issue.line > 0) place["region"] = {{"startLine", issue.line}};
             result["locations"] = base::Json::array({{{"physicalLocation", std::move(place)}}});
         }
         results.push_back(std::move(result));
     }
-    return {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-            {"version", "2.1.0"},
-            {"runs", base::Json::array({{{"tool", {{"driver", {{"name", "factory gate"}, {"semanticVersion", version}, {"rules", std::move(rules)}}}}},
-                                         {"columnKind", "utf16CodeUnits"},
-                                         {"results", std::move(results)}}})}};
+    return {
+        {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+        {"version", "2.1.0"},
+        {"runs",
+         base::Json::array(
+             {{{"tool",
+                {{"driver",
+                  {{"name", "factory gate"}, {"semanticVersion", version}, {"rules", std::move(rules)}}}}},
+               {"columnKind", "utf16CodeUnits"},
+               {"results", std::move(results)}}})}};
 }
 
 }  // namespace factory::adversarial

@@ -8,8 +8,8 @@
 
 namespace factory::adversarial {
 
-/// One run with all issues. A veto is an error, what has points a warning, the rest a note. `version` is that of the
-/// tool.
+/// One run with all issues. A veto is an error, what has points a warning, the rest a note. `version` is that
+/// of the tool.
 base::Json to_sarif(const std::vector<Issue>& issues, const std::string& version);
 
 }  // namespace factory::adversarial

@@ -27,8 +27,9 @@ Verdict decide(std::vector<Issue> issues, int threshold, const std::string& reje
 }
 
 base::Json to_json(const Issue& issue) {
-    return {{"type", issue.type},       {"file", issue.file},       {"line", issue.line},    {"pattern", issue.pattern},
-            {"message", issue.message}, {"points", issue.points}, {"veto", issue.is_veto}};
+    return {{"type", issue.type},       {"file", issue.file},       {"line", issue.line},
+            {"pattern", issue.pattern}, {"message", issue.message}, {"points", issue.points},
+            {"veto", issue.is_veto}};
 }
 
 base::Json to_json(const Verdict& verdict) {
@@ -45,9 +46,10 @@ base::Json to_json(const Verdict& verdict) {
 std::string to_text(const Verdict& verdict) {
     std::string out;
     for (const Issue& issue : verdict.issues)
-        out += issue.file + ":" + std::to_string(issue.line) + "  " + issue.type + (issue.is_veto ? " (veto)  " : "  ") +
-               issue.message + "\n";
-    return out + (verdict.approved ? "approved" : "rejected") + ", score " + std::to_string(verdict.score) + "\n";
+        out += issue.file + ":" + std::to_string(issue.line) + "  " + issue.type +
+               (issue.is_veto ? " (veto)  " : "  ") + issue.message + "\n";
+    return out + (verdict.approved ? "approved" : "rejected") + ", score " + std::to_string(verdict.score) +
+           "\n";
 }
 
 }  // namespace factory::adversarial

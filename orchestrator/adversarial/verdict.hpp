@@ -11,11 +11,11 @@ namespace factory::adversarial {
 
 /// Something found in a change.
 struct Issue {
-    std::string type;     // "skip", "assertion_removed", "complexity", ...: the names in docs/adversarial.md
-    std::string file;     // relative; where the change is, or was when the file is gone
+    std::string type;  // "skip", "assertion_removed", "complexity", ...: the names in docs/adversarial.md
+    std::string file;  // relative; where the change is, or was when the file is gone
     std::uint32_t line = 0;  // 1-based; of the new file where there is one; 0: the file as a whole
-    std::string pattern;  // the code that was found, at most 200 bytes
-    std::string message;  // one sentence: what, and what to do
+    std::string pattern;     // the code that was found, at most 200 bytes
+    std::string message;     // one sentence: what, and what to do
     int points = 0;
     bool is_veto = false;  // rejects whatever the score is
 };

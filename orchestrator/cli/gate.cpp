@@ -68,7 +68,10 @@ std::string read_file(const fs::path& path) {
 class Gate {
 public:
     Gate(const Session& session, const Options& options)
-        : session_(session), options_(options), checkout_(locate(options.repo)), reader_(checkout_),
+        : session_(session),
+          options_(options),
+          checkout_(locate(options.repo)),
+          reader_(checkout_),
           settings_(gate_settings(session.lrm().places().config, checkout_.location())) {
         if (!options.tests.empty()) allow_tests(settings_.l0, options.tests);
     }
@@ -115,7 +118,8 @@ private:
         }
         const std::string base = commit(options_.base.empty() ? "HEAD" : options_.base);
         // What is being written, or when nothing is, what was written last.
-        if (options_.base.empty() && base::git::read_work_tree_changes(checkout_, base).empty()) return of_commit(base);
+        if (options_.base.empty() && base::git::read_work_tree_changes(checkout_, base).empty())
+            return of_commit(base);
         return {base, "", {}};
     }
 
@@ -128,23 +132,33 @@ private:
         if (range.parents.size() > 1) {
             std::vector<std::vector<Issue>> by_parent{std::move(issues)};
             for (std::size_t i = 1; i < range.parents.size(); ++i)
-                by_parent.push_back(adversarial::find_issues(read(range.parents[i], range.head), settings_.l0));
+                by_parent.push_back(
+                    adversarial::find_issues(read(range.parents[i], range.head), settings_.l0));
             issues = adversarial::common_issues(by_parent);
         }
-        return {"l0", adversarial::decide(std::move(issues), settings_.l0.threshold, "ADVERSARIAL_REJECTED"), "", Json::object()};
+        return {"l0", adversarial::decide(std::move(issues), settings_.l0.threshold, "ADVERSARIAL_REJECTED"),
+                "", Json::object()};
     }
 
     Judged judge_coverage(const Change& change) {
         const fs::path root = checkout_.location().work_tree;
         fs::path report = options_.lcov;
-        for (const char* name : {"coverage/lcov.info", "lcov.info", "coverage.lcov", "coverage/coverage.lcov", "target/lcov.info", "build/lcov.info"})
+        for (const char* name : {"coverage/lcov.info", "lcov.info", "coverage.lcov", "coverage/coverage.lcov",
+                                 "target/lcov.info", "build/lcov.info"})
             if (report.empty() && fs::exists(root / name)) report = root / name;
         if (report.empty())
-            return {"coverage", std::nullopt, "there is no coverage report: run the tests with coverage and give its file with --lcov FILE", Json::object()};
+            return {
+                "coverage", std::nullopt,
+                "there is no coverage report: run the tests with coverage and give its file with --lcov FILE",
+                Json::object()};
         std::optional<gates::Coverage> before;
         if (!options_.base_lcov.empty()) before = read_report(options_.base_lcov);
-        const auto result = gates::judge_coverage(change, read_report(report), before, {settings_.coverage_min, root.string()});
-        Json facts = {{"changed_lines", result.changed}, {"covered_lines", result.covered}, {"percent", result.after}, {"minimum", settings_.coverage_min}};
+        const auto result = gates::judge_coverage(change, read_report(report), before,
+                                                  {settings_.coverage_min, root.string()});
+        Json facts = {{"changed_lines", result.changed},
+                      {"covered_lines", result.covered},
+                      {"percent", result.after},
+                      {"minimum", settings_.coverage_min}};
         if (result.before) facts["percent_before"] = *result.before;
         return {"coverage", result.verdict, "", std::move(facts)};
     }
@@ -163,7 +177,10 @@ private:
         const bool all = options_.gate == "all";
         if (all || options_.gate == "l0") out.push_back(judge_l0(range, change));
         if (all || options_.gate == "complexity")
-            out.push_back({"complexity", gates::judge_complexity(change, settings_.complexity_max), "", {{"maximum", settings_.complexity_max}}});
+            out.push_back({"complexity",
+                           gates::judge_complexity(change, settings_.complexity_max),
+                           "",
+                           {{"maximum", settings_.complexity_max}}});
         if (all || options_.gate == "coverage") out.push_back(judge_coverage(change));
         if (!all && !out.front().verdict) throw Error(ErrorKind::file, out.front().why);
         return out;
@@ -188,14 +205,16 @@ private:
 
     Json describe(const std::vector<Judged>& all, Verdict verdict, const Range& range) const {
         // The change itself is the evidence: anyone can judge it again.
-        verdict.evidence_pack_ref = "git:" + (range.base.empty() ? std::string("0") : range.base) + ".." + (range.head.empty() ? "worktree" : range.head);
+        verdict.evidence_pack_ref = "git:" + (range.base.empty() ? std::string("0") : range.base) + ".." +
+                                    (range.head.empty() ? "worktree" : range.head);
         Json out = adversarial::to_json(verdict);
         out["base"] = range.base;
         out["head"] = range.head;
         Json gates = Json::object();
         for (const Judged& one : all) {
             Json facts = one.facts;
-            if (one.verdict) facts.update({{"approved", one.verdict->approved}, {"score", one.verdict->score}});
+            if (one.verdict)
+                facts.update({{"approved", one.verdict->approved}, {"score", one.verdict->score}});
             else facts.update({{"approved", nullptr}, {"why", one.why}});
             gates[one.gate] = std::move(facts);
         }
@@ -212,7 +231,8 @@ private:
 
     int run_each() {
         const std::size_t dots = options_.each.find("..");
-        if (dots == std::string::npos || dots == 0 || dots + 2 >= options_.each.size() || options_.each[dots + 2] == '.')
+        if (dots == std::string::npos || dots == 0 || dots + 2 >= options_.each.size() ||
+            options_.each[dots + 2] == '.')
             throw UsageError("--each needs a range A..B, not '" + options_.each + "'");
         base::git::HistoryQuery query;
         query.without = commit(options_.each.substr(0, dots));
@@ -244,11 +264,18 @@ private:
             facts["commit"] = id;
             found.insert(found.end(), verdict.issues.begin(), verdict.issues.end());
             if (as_json) out << base::to_text(facts) << "\n" << std::flush;
-            else out << id.substr(0, 12) << "  " << (verdict.approved ? "approved" : "rejected") << "  score " << verdict.score
-                     << (verdict.issues.empty() ? "" : "  " + verdict.issues.front().type + " " + verdict.issues.front().file + ":" + std::to_string(verdict.issues.front().line)) << "\n";
+            else
+                out << id.substr(0, 12) << "  " << (verdict.approved ? "approved" : "rejected") << "  score "
+                    << verdict.score
+                    << (verdict.issues.empty()
+                            ? ""
+                            : "  " + verdict.issues.front().type + " " + verdict.issues.front().file + ":" +
+                                  std::to_string(verdict.issues.front().line))
+                    << "\n";
             return verdict.approved;
         } catch (const Error& error) {
-            if (as_json) out << base::to_text({{"commit", id}, {"approved", false}, {"error", error.what()}}) << "\n";
+            if (as_json)
+                out << base::to_text({{"commit", id}, {"approved", false}, {"error", error.what()}}) << "\n";
             else out << id.substr(0, 12) << "  " << error.what() << "\n";
             return false;
         }
@@ -256,7 +283,8 @@ private:
 
     void write_sarif(const std::vector<Issue>& issues) const {
         if (!options_.sarif.empty())
-            base::write_file(options_.sarif, adversarial::to_sarif(issues, FACTORY_VERSION).dump(2) + "\n", 0644);
+            base::write_file(options_.sarif, adversarial::to_sarif(issues, FACTORY_VERSION).dump(2) + "\n",
+                             0644);
     }
 
     const Session& session_;
@@ -268,9 +296,14 @@ private:
 
 void add_options(CLI::App& app, const std::shared_ptr<Options>& options) {
     app.add_option("--repo", options->repo, "a git work tree; default: here")->type_name("DIR");
-    app.add_option("--base", options->base, "what the change is compared with; default: the parent of --head, or HEAD")->type_name("REV");
-    app.add_option("--head", options->head, "the change; default: the work tree, or HEAD when nothing is changed there")->type_name("REV");
-    app.add_option("--each", options->each, "judge every commit of a range, one line each")->type_name("A..B");
+    app.add_option("--base", options->base,
+                   "what the change is compared with; default: the parent of --head, or HEAD")
+        ->type_name("REV");
+    app.add_option("--head", options->head,
+                   "the change; default: the work tree, or HEAD when nothing is changed there")
+        ->type_name("REV");
+    app.add_option("--each", options->each, "judge every commit of a range, one line each")
+        ->type_name("A..B");
     app.add_flag("--jsonl", options->jsonl, "one line of JSON for each change");
     app.add_option("--sarif", options->sarif, "write the issues to FILE as SARIF 2.1.0")->type_name("FILE");
 }
@@ -291,21 +324,32 @@ void add_gate(CLI::App& parent, Session& session) {
         const char* about;
         const char* examples;
     };
-    for (const Row& row : {Row{"l0", "tests skipped, deleted or weakened, checks lowered, expected values hard-coded",
-                               "  factory gate l0 --head HEAD\n  factory gate l0 --each v1.0..main --jsonl\n"},
-                           Row{"complexity", "functions with too many ways through them: a warning", "  factory gate complexity --base main\n"},
-                           Row{"coverage", "changed lines that no test runs", "  factory gate coverage --base main --lcov coverage/lcov.info\n"},
-                           Row{"all", "all of them; coverage where there is a report", "  factory gate all --base main --head topic --json\n"}}) {
+    for (const Row& row :
+         {Row{"l0", "tests skipped, deleted or weakened, checks lowered, expected values hard-coded",
+              "  factory gate l0 --head HEAD\n  factory gate l0 --each v1.0..main --jsonl\n"},
+          Row{"complexity", "functions with too many ways through them: a warning",
+              "  factory gate complexity --base main\n"},
+          Row{"coverage", "changed lines that no test runs",
+              "  factory gate coverage --base main --lcov coverage/lcov.info\n"},
+          Row{"all", "all of them; coverage where there is a report",
+              "  factory gate all --base main --head topic --json\n"}}) {
         CLI::App* gate = app->add_subcommand(row.name, row.about);
         gate->group("Review");
         add_options(*gate, options);
         const std::string name = row.name;
         if (name == "coverage" || name == "all") {
-            gate->add_option("--lcov", options->lcov, "the coverage report; default: coverage/lcov.info and the like")->type_name("FILE");
-            gate->add_option("--base-lcov", options->base_lcov, "the report of the base, so that the whole may not fall")->type_name("FILE");
+            gate->add_option("--lcov", options->lcov,
+                             "the coverage report; default: coverage/lcov.info and the like")
+                ->type_name("FILE");
+            gate->add_option("--base-lcov", options->base_lcov,
+                             "the report of the base, so that the whole may not fall")
+                ->type_name("FILE");
         }
         if (name == "l0" || name == "all")
-            gate->add_option("--tests", options->tests, "what the task's contract lets it do to tests: may_remove, may_skip, may_change_expected")->type_name("WHAT");
+            gate->add_option(
+                    "--tests", options->tests,
+                    "what the task's contract lets it do to tests: may_remove, may_skip, may_change_expected")
+                ->type_name("WHAT");
         set_examples(*gate, row.examples);
         gate->callback([&session, options, name] {
             options->gate = name;

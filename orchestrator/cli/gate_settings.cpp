@@ -22,7 +22,9 @@ GateSettings gate_settings(const fs::path& config, const base::git::Location& lo
             project = base::config::load_project(entry.path());
         } catch (const base::Error&) {
             // Another project's mistake is no reason to stop; this one's is.
-            if (entry.path().stem() == location.work_tree.filename() || entry.path().stem() == main_tree.filename()) throw;
+            if (entry.path().stem() == location.work_tree.filename() ||
+                entry.path().stem() == main_tree.filename())
+                throw;
             continue;
         }
         const fs::path root = fs::weakly_canonical(project.project.root_path, ec);
@@ -45,7 +47,9 @@ void allow_tests(adversarial::L0Rules& rules, const std::string& words) {
         if (word == "may_remove") rules.may_remove_tests = true;
         else if (word == "may_skip") rules.may_skip_tests = true;
         else if (word == "may_change_expected") rules.may_weaken_tests = true;
-        else throw UsageError("unknown permission '" + word + "'; known: may_remove, may_skip, may_change_expected");
+        else
+            throw UsageError("unknown permission '" + word +
+                             "'; known: may_remove, may_skip, may_change_expected");
         at = end + 1;
     }
 }

@@ -41,8 +41,8 @@ std::string proposed_split(const Function& function) {
         if (lines[i + half - 1] - lines[i] < lines[best + half - 1] - lines[best]) best = i;
     const std::uint32_t first = lines[best];
     const std::uint32_t last = lines[best + half - 1];
-    return "move lines " + std::to_string(first) + "-" + std::to_string(last) + " (" + std::to_string(half) + " of its " +
-           std::to_string(function.branches.size()) + " branches) into a function of their own";
+    return "move lines " + std::to_string(first) + "-" + std::to_string(last) + " (" + std::to_string(half) +
+           " of its " + std::to_string(function.branches.size()) + " branches) into a function of their own";
 }
 
 }  // namespace
@@ -62,8 +62,9 @@ adversarial::Verdict judge_complexity(const adversarial::Change& change, int max
             const auto found = before.find(function.lines->name);
             if (found != before.end() && found->second >= function.complexity) continue;  // it was like that
             issues.push_back({"complexity", file.path, function.lines->first_line, function.lines->name,
-                              "the cyclomatic complexity of '" + function.lines->name + "' is " + std::to_string(function.complexity) +
-                                  ", above " + std::to_string(maximum) + ": " + proposed_split(function),
+                              "the cyclomatic complexity of '" + function.lines->name + "' is " +
+                                  std::to_string(function.complexity) + ", above " + std::to_string(maximum) +
+                                  ": " + proposed_split(function),
                               0, false});
         }
     }

@@ -11,8 +11,8 @@
 namespace factory::gates {
 
 struct CoverageGate {
-    int minimum = 80;        // percent of the changed lines that can run
-    std::string root;        // of the repository, absolute
+    int minimum = 80;  // percent of the changed lines that can run
+    std::string root;  // of the repository, absolute
 };
 
 struct CoverageResult {
@@ -23,12 +23,13 @@ struct CoverageResult {
     double after = 0;              // percent of all lines
 };
 
-/// Rejects when fewer than `minimum` percent of the changed lines ran, or when the whole falls below the base's
-/// report (by more than a hundredth of a point).
-CoverageResult judge_coverage(const adversarial::Change& change, const Coverage& head, const std::optional<Coverage>& base, const CoverageGate& gate);
+/// Rejects when fewer than `minimum` percent of the changed lines ran, or when the whole falls below the
+/// base's report (by more than a hundredth of a point).
+CoverageResult judge_coverage(const adversarial::Change& change, const Coverage& head,
+                              const std::optional<Coverage>& base, const CoverageGate& gate);
 
-/// Warns of every function that the change made, or made worse, and whose cyclomatic complexity is above `maximum`;
-/// the message proposes where to split it. Always approves.
+/// Warns of every function that the change made, or made worse, and whose cyclomatic complexity is above
+/// `maximum`; the message proposes where to split it. Always approves.
 adversarial::Verdict judge_complexity(const adversarial::Change& change, int maximum);
 
 }  // namespace factory::gates

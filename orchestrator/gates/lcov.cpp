@@ -11,8 +11,8 @@ namespace factory::gates {
 namespace {
 
 [[noreturn]] void fail(std::size_t line, const std::string& what) {
-    throw base::Error(base::ErrorKind::file, "line " + std::to_string(line) + " of the coverage report " + what +
-                                                 ": write it with a tool that knows the lcov format");
+    throw base::Error(base::ErrorKind::file, "line " + std::to_string(line) + " of the coverage report " +
+                                                 what + ": write it with a tool that knows the lcov format");
 }
 
 /// Takes a number off the front.
@@ -33,7 +33,8 @@ std::string clean_path(std::string_view raw) {
 }
 
 std::uint64_t add(std::uint64_t a, std::uint64_t b) {
-    return a > std::numeric_limits<std::uint64_t>::max() - b ? std::numeric_limits<std::uint64_t>::max() : a + b;
+    return a > std::numeric_limits<std::uint64_t>::max() - b ? std::numeric_limits<std::uint64_t>::max()
+                                                             : a + b;
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ std::size_t Coverage::lines_found() const {
 std::size_t Coverage::lines_hit() const {
     std::size_t sum = 0;
     for (const auto& [path, file] : files)
-        sum += static_cast<std::size_t>(std::count_if(file.lines.begin(), file.lines.end(), [](const auto& line) { return line.second > 0; }));
+        sum += static_cast<std::size_t>(std::count_if(file.lines.begin(), file.lines.end(),
+                                                      [](const auto& line) { return line.second > 0; }));
     return sum;
 }
 
@@ -79,7 +81,8 @@ Coverage read_lcov(std::string_view text) {
             std::uint32_t at = 0;
             std::int64_t hits = 0;
             if (file == nullptr) fail(number, "has lines before a file (SF)");
-            if (!take_number(rest, at) || !rest.starts_with(",") || at == 0) fail(number, "is no line and count (DA:LINE,HITS)");
+            if (!take_number(rest, at) || !rest.starts_with(",") || at == 0)
+                fail(number, "is no line and count (DA:LINE,HITS)");
             rest.remove_prefix(1);
             if (!take_number(rest, hits)) fail(number, "is no line and count (DA:LINE,HITS)");
             // Some tools write negative counts for lines that ran too often to count.

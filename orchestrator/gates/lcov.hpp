@@ -20,12 +20,12 @@ struct Coverage {
     std::size_t lines_hit() const;
 };
 
-/// Throws base::Error{file} naming the line that is not lcov. Records it does not know (FN, BRDA, ...) are skipped;
-/// a last record without end_of_record counts.
+/// Throws base::Error{file} naming the line that is not lcov. Records it does not know (FN, BRDA, ...) are
+/// skipped; a last record without end_of_record counts.
 Coverage read_lcov(std::string_view text);
 
-/// The report's entry for a file of the repository: the same path, an absolute one below `root`, or the only one
-/// that ends with it; nullptr when the report does not speak of it.
+/// The report's entry for a file of the repository: the same path, an absolute one below `root`, or the only
+/// one that ends with it; nullptr when the report does not speak of it.
 const FileCoverage* find_file(const Coverage& coverage, const std::string& path, const std::string& root);
 
 }  // namespace factory::gates

@@ -66,7 +66,8 @@ struct AdversarialRules {
     Reviewer l1_code;
     Reviewer l2_arch;
     std::vector<CustomPattern> custom_patterns;
-    std::vector<std::string> tests;  // what every task may do to tests: may_remove, may_skip, may_change_expected
+    std::vector<std::string>
+        tests;  // what every task may do to tests: may_remove, may_skip, may_change_expected
 };
 
 struct GateThresholds {

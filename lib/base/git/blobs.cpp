@@ -35,7 +35,8 @@ std::vector<BlobChange> changes_of(git_diff* diff, bool in_work_tree) {
     for (std::size_t i = 0; i < git_diff_num_deltas(diff); ++i) {
         const git_diff_delta* delta = git_diff_get_delta(diff, i);
         BlobChange change;
-        const bool was = delta->status != GIT_DELTA_ADDED && delta->status != GIT_DELTA_UNTRACKED && is_file(delta->old_file);
+        const bool was = delta->status != GIT_DELTA_ADDED && delta->status != GIT_DELTA_UNTRACKED &&
+                         is_file(delta->old_file);
         const bool is = delta->status != GIT_DELTA_DELETED && is_file(delta->new_file);
         if (!was && !is) continue;
         change.path = delta->new_file.path;
@@ -53,7 +54,8 @@ int add_file(const char* root, const git_tree_entry* entry, void* payload) noexc
     try {
         const git_filemode_t mode = git_tree_entry_filemode(entry);
         if (mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE)
-            state.first.push_back({std::string(root) + git_tree_entry_name(entry), to_hex(*git_tree_entry_id(entry))});
+            state.first.push_back(
+                {std::string(root) + git_tree_entry_name(entry), to_hex(*git_tree_entry_id(entry))});
     } catch (...) {
         state.second = std::current_exception();
         return GIT_EUSER;
@@ -63,7 +65,8 @@ int add_file(const char* root, const git_tree_entry* entry, void* payload) noexc
 
 }  // namespace
 
-std::vector<BlobChange> read_blob_changes(const Checkout& checkout, const std::string& base, const std::string& head) {
+std::vector<BlobChange> read_blob_changes(const Checkout& checkout, const std::string& base,
+                                          const std::string& head) {
     Tree from;
     Tree to;
     if (!base.empty()) read_tree(from, checkout, base);

@@ -19,7 +19,8 @@ struct BlobChange {
 
 /// What differs between two commits (hexadecimal ids; an empty base: nothing was there). Renames are found,
 /// submodules and symbolic links left out. By path. Throws Error{git}.
-std::vector<BlobChange> read_blob_changes(const Checkout& checkout, const std::string& base, const std::string& head);
+std::vector<BlobChange> read_blob_changes(const Checkout& checkout, const std::string& base,
+                                          const std::string& head);
 
 /// The same between a commit and the files of the work tree, new ones included.
 std::vector<BlobChange> read_work_tree_changes(const Checkout& checkout, const std::string& base);
