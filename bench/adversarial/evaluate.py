@@ -60,7 +60,7 @@ class Repository:
         index = dict(self.environment, GIT_INDEX_FILE=str(self.path / '.git' / 'bench-index'))
         self.git('read-tree', commit, environment=index)
         self.git('update-index', '--add', '--cacheinfo', f'100644,{blob},{path}', environment=index)
-        tree = self.git('write-tree', environment=index).decode().strip()
+        tree = self.git('write-tree', '--missing-ok', environment=index).decode().strip()
         return self.git('commit-tree', tree, '-p', parent, '-m', 'tampered').decode().strip()
 
     def patch(self, base, head):

@@ -139,9 +139,15 @@ private:
         bool returns = source_.language == "rust" || source_.language == "ruby";
         std::size_t words = 0;
         for (const Token& token : then) {
-            if (token.text == "return") returns = true;
-            else if (is_literal(token)) found.results.push_back(bare_literal(token));
-            else if (token.kind == TokenKind::word && token.text != "new" && token.text != "then") ++words;
+            if (token.text == "return") {
+                // Something is done before.
+                if (words > 0 || !found.results.empty()) return;
+                returns = true;
+            } else if (is_literal(token)) {
+                found.results.push_back(bare_literal(token));
+            } else if (token.kind == TokenKind::word && token.text != "new" && token.text != "then") {
+                ++words;
+            }
         }
         // An expression chooses a value without a word for it: `a == 1 ? 2 : f(a)`.
         if (!returns && tree_.text_of(item.node).find('?') != std::string_view::npos &&

@@ -77,9 +77,11 @@ bool is_dead(const CheckTree& tree, std::uint32_t node, std::uint32_t limit) {
 
 std::uint32_t cut_of(const CheckTree& tree, std::uint32_t body, std::uint32_t end) {
     if (body == no_node) return 0;
-    // The outermost block: of a call, that of the function it is given.
+    // The outermost block: of a call, that of the function it is given. In Go a block holds a list.
     std::uint32_t block = body;
     while (block < end && !tree.is(block, CheckRole::block)) ++block;
+    while (block + 2 < end && tree.is(block + 2, CheckRole::block) && tree.parent(block + 2) == block)
+        block += 2;
     if (block >= end) return 0;
     const std::uint32_t behind = tree.end_of(block);
     for (std::uint32_t child = block + 1; child < behind; child += tree.node(child).size) {

@@ -30,7 +30,7 @@ bool is_skip_call(const CheckSource& source, const Chain& chain, bool& depends, 
                            skeleton == "context.skip()" || skeleton == "test.fixme()" ||
                            skeleton == "test.fail()" || skeleton == "t.todo()";
         if (!skips) return false;
-        is_strict = skeleton != "ctx.skip()" && skeleton != "context.skip()";
+        is_strict = skeleton.starts_with("test.") || skeleton.starts_with("it.");
         if (skeleton.starts_with("test.") || skeleton == "ctx.skip()") first_decides(true);
         return true;
     }

@@ -200,6 +200,7 @@ Strength strength_of(const Chain& chain) {
                     [](const auto& group) { return group.empty() || all_literals(group); }) &&
         std::any_of(chain.groups.begin(), chain.groups.end(),
                     [](const auto& group) { return !group.empty(); }) &&
+        (is_truth(last) || word_strength(last) != S::unknown) &&
         chain.skeleton.find("fail") == std::string::npos &&
         (chain.groups.size() > 1 || is_truth(last) || arguments.size() > 1))
         return S::tautology;

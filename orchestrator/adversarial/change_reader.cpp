@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace factory::adversarial {
@@ -71,8 +72,17 @@ Change ChangeReader::make(const std::vector<base::git::BlobChange>& files, const
                              head](const std::function<bool(const std::string&, const std::string&)>& visit) {
         if (head.empty()) return;
         for (const base::git::TreeFile& file : base::git::read_tree_files(checkout_, head)) {
-            if (!syntax::is_test_path(file.path) || syntax::language_of(file.path) == nullptr) continue;
-            if (!visit(file.path, base::git::read_blob(checkout_, file.blob, most_file_bytes))) return;
+            const bool is_rust = file.path.ends_with(".rs");
+            if (!is_rust && (!syntax::is_test_path(file.path) || syntax::language_of(file.path) == nullptr))
+                continue;
+            std::string text = base::git::read_blob(checkout_, file.blob, most_file_bytes);
+            if (is_rust && !syntax::is_test_path(file.path)) {
+                // Tests beside the code; those of the change itself are looked at already.
+                const std::size_t tests = text.find("#[cfg(test)]");
+                if (tests == std::string::npos || changed.contains(file.path)) continue;
+                text.erase(0, tests);
+            }
+            if (!visit(file.path, text)) return;
         }
     };
     return change;

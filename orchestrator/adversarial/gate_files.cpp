@@ -132,7 +132,9 @@ bool is_check_command(std::string_view line) {
                                 "jasmine",
                                 "pytest",
                                 "unittest",
-                                " tox",
+                                " tox ",
+                                "tox run",
+                                "tox -",
                                 "nox ",
                                 "go test",
                                 "go vet",
@@ -229,8 +231,9 @@ bool is_check_command(std::string_view line) {
 }
 
 int check_commands_in(std::string_view path, std::string_view line) {
-    if (!is_pipeline_file(path)) return 0;
     const std::string name = name_of(path);
+    // Hooks are named by where they come from, not by what they run.
+    if (!is_pipeline_file(path) || name.starts_with(".pre-commit")) return 0;
     std::string text(line);
     if (name == "package.json" || name == "composer.json") {
         // "key": "command"; versions of dependencies are no commands.

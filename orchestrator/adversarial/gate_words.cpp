@@ -130,13 +130,8 @@ bool is_strict_setting(const std::string& small) {
                              "disallow_untyped_defs=true",
                              "disallow_any",
                              "check_untyped_defs = true",
-                             "warn_unused_ignores = true",
-                             "warn_return_any = true",
                              "\"noimplicitany\": true",
                              "\"strictnullchecks\": true",
-                             "\"nounusedlocals\": true",
-                             "\"nounusedparameters\": true",
-                             "\"noimplicitreturns\": true",
                              "\"nouncheckedindexedaccess\": true",
                              "<treatwarningsaserrors>true",
                              "-werror",
@@ -145,10 +140,8 @@ bool is_strict_setting(const std::string& small) {
                              "#![forbid(",
                              "allwarningsaserrors = true",
                              "warningsaserrors: '*'",
-                             "warnings_as_errors",
                              "failonwarning=\"true\"",
                              "failonrisky=\"true\"",
-                             "beStrictAbout",
                              "fail_ci_if_error: true",
                              "<failonviolation>true",
                              "check-coverage\": true",
@@ -185,27 +178,11 @@ std::string before_value(const std::string& text) {
 }
 
 std::string strict_word(const std::string& small) {
-    for (const char* word : {"strict",
-                             "disallow_untyped_defs",
-                             "disallow_any",
-                             "check_untyped_defs",
-                             "-werror",
-                             "-dwarnings",
-                             "#![deny(",
-                             "#![forbid(",
-                             "treatwarningsaserrors",
-                             "--cov-fail-under",
-                             "--check-coverage",
-                             "-d warnings",
-                             "--max-warnings",
-                             "noimplicit",
-                             "failonwarning",
-                             "failonrisky",
-                             "fail_ci_if_error",
-                             "nounused",
-                             "warn_",
-                             "check-coverage",
-                             "--frozen-lockfile"})
+    for (const char* word :
+         {"strict", "disallow_untyped_defs", "disallow_any", "check_untyped_defs", "-werror", "-dwarnings",
+          "#![deny(", "#![forbid(", "treatwarningsaserrors", "--cov-fail-under", "--check-coverage",
+          "-d warnings", "--max-warnings", "noimplicit", "failonwarning", "failonrisky", "fail_ci_if_error",
+          "check-coverage", "--frozen-lockfile"})
         if (has(small, word)) return word;
     return before_value(small);
 }

@@ -15,9 +15,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <set>
 
 namespace factory::cli {
 namespace {
@@ -229,6 +231,36 @@ private:
         return out + adversarial::to_text(verdict);
     }
 
+    /// Parents before children, whatever the clocks of their authors said.
+    std::vector<std::string> oldest_first(const base::git::HistoryQuery& query) const {
+        std::vector<std::string> newest_first;
+        std::map<std::string, std::vector<std::string>> parents;
+        base::git::each_commit(checkout_, query, {}, [&](const base::git::CommitFacts& one) {
+            newest_first.push_back(one.id);
+            parents[one.id] = one.parents;
+            return true;
+        });
+        std::vector<std::string> out;
+        std::set<std::string> seen;
+        for (auto start = newest_first.rbegin(); start != newest_first.rend(); ++start) {
+            std::vector<std::string> open{*start};
+            while (!open.empty()) {
+                const std::string id = open.back();
+                const auto left =
+                    std::find_if(parents[id].begin(), parents[id].end(), [&](const std::string& parent) {
+                        return parents.contains(parent) && !seen.contains(parent);
+                    });
+                if (!seen.contains(id) && left != parents[id].end()) {
+                    open.push_back(*left);
+                    continue;
+                }
+                if (seen.insert(id).second) out.push_back(id);
+                open.pop_back();
+            }
+        }
+        return out;
+    }
+
     int run_each() {
         const std::size_t dots = options_.each.find("..");
         if (dots == std::string::npos || dots == 0 || dots + 2 >= options_.each.size() ||
@@ -237,12 +269,7 @@ private:
         base::git::HistoryQuery query;
         query.without = commit(options_.each.substr(0, dots));
         query.from = commit(options_.each.substr(dots + 2));
-        std::vector<std::string> commits;
-        base::git::each_commit(checkout_, query, {}, [&](const base::git::CommitFacts& one) {
-            commits.push_back(one.id);
-            return true;
-        });
-        std::reverse(commits.begin(), commits.end());
+        const std::vector<std::string> commits = oldest_first(query);
         std::vector<Issue> found;
         std::size_t rejected = 0;
         for (const std::string& id : commits) rejected += judge_one(id, found) ? 0 : 1;

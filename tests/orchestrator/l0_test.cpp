@@ -189,19 +189,28 @@ TEST_CASE("a test that lost its name or marker is disabled") {
                    "fn adds() {\n    let r = f(1);\n    assert_eq!(r, 2);\n}\n") == "test_disabled:1");
 }
 
-TEST_CASE("an assertion that is still there but never runs counts as gone") {
+TEST_CASE("a test that leaves before it has tested is cut short") {
     CHECK(types_of("a.test.ts", "it('a', () => {\n  const r = f();\n  expect(r).toBe(1);\n});\n",
                    "it('a', () => {\n  return;\n  const r = f();\n  expect(r).toBe(1);\n});\n") ==
-          "assertion_unreachable:3");
-    CHECK(types_of("a_test.go",
-                   "package a\nfunc TestA(t *testing.T) {\n\tr := f()\n\tassert.Equal(t, 1, r)\n}\n",
+          "test_cut_short:2");
+    CHECK(types_of("a_test.go", "package a\nfunc TestA(t *testing.T) {\n\tr := f()\n\tcheck(t, r)\n}\n",
                    "package a\nfunc TestA(t *testing.T) {\n\tif true {\n\t\treturn\n\t}\n\tr := "
-                   "f()\n\tassert.Equal(t, 1, r)\n}\n") == "assertion_unreachable:4");
+                   "f()\n\tcheck(t, r)\n}\n") == "test_cut_short:3");
+    CHECK(types_of("test_a.py", "def test_a():\n    assert f() == 1\n",
+                   "def test_a():\n    assert f() == 1\n    return\n")
+              .empty());
+}
+
+TEST_CASE("an assertion that is still there but never runs counts as gone") {
+    const std::string base = "TEST_CASE(\"a\") {\n    int r = f();\n    REQUIRE(r == 1);\n}\n";
     CHECK(
         types_of(
-            "test/a.cpp", "TEST_CASE(\"a\") {\n    int r = f();\n    REQUIRE(r == 1);\n}\n",
-            "TEST_CASE(\"a\") {\n    int r = f();\n    if (false) {\n        REQUIRE(r == 1);\n    }\n}\n") !=
-        "");
+            "test/a.cpp", base,
+            "TEST_CASE(\"a\") {\n    int r = f();\n    if (false) {\n        REQUIRE(r == 1);\n    }\n}\n") ==
+        "assertion_unreachable:3");
+    CHECK(types_of("test/a.cpp", base,
+                   "TEST_CASE(\"a\") {\n    int r = f();\n#if 0\n    REQUIRE(r == 1);\n#endif\n}\n") ==
+          "assertion_unreachable:3");
 }
 
 TEST_CASE("an assertion whose failure is caught and lost is a veto") {

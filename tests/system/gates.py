@@ -51,6 +51,7 @@ with factory() as (top, tool):
     check(code == 1 and not answer["approved"] and answer["verdict"] == "ADVERSARIAL_REJECTED" and answer["next_owner"] == "wiggum_tdd", "a skipped test is rejected", answer)
     issue = answer["issues"][0]
     check(issue["type"] == "skip" and issue["file"] == "tests/add.test.js" and issue["line"] == 2 and issue["pattern"] and issue["message"], "its place is named", issue)
+    back = repo.commit("back", tests__add_dot_test_dot_js=TEST)
     weak = repo.commit("weak", tests__add_dot_test_dot_js=TEST.replace("toBe(3)", "toBeTruthy()"))
     gates_off = repo.commit("ci", _dot_github__workflows__ci_dot_yml=WORKFLOW.replace("npm test", "npm test || true"))
 
@@ -66,9 +67,9 @@ with factory() as (top, tool):
     # Every commit of a range, oldest first.
     code, out, err = tool.run("gate", "l0", "--repo", repo.path, "--each", f"{first}..{gates_off}", "--jsonl")
     lines = [json.loads(line) for line in out.splitlines()]
-    check(code == 1 and [line["commit"] for line in lines] == [honest, skipped, weak, gates_off], "a range is judged commit by commit", out[:400])
-    check([line["approved"] for line in lines] == [True, False, False, False], "each by itself", lines)
-    check(types(lines[2]) == ["assertion_weakened"] and types(lines[3]) == ["gate_lowered"], "with its own issues", lines)
+    check(code == 1 and [line["commit"] for line in lines] == [honest, skipped, back, weak, gates_off], "a range is judged commit by commit", out[:400])
+    check([line["approved"] for line in lines] == [True, False, True, False, False], "each by itself", lines)
+    check(types(lines[3]) == ["assertion_weakened"] and types(lines[4]) == ["gate_lowered"], "with its own issues", lines)
     code, out, _ = tool.run("gate", "l0", "--repo", repo.path, "--each", f"{first}..{honest}")
     check(code == 0 and "1 commits, 0 rejected" in out, "a range without issues is approved", out)
 
@@ -104,7 +105,7 @@ with factory() as (top, tool):
     (repo.path / "lcov.info").write_text("SF:src/add.js\nDA:2,1\nDA:3,0\nDA:4,1\nend_of_record\n")
     code, answer, _ = gate("coverage", "--head", logged)
     check(code == 1 and answer["verdict"] == "COVERAGE_REJECTED" and answer["issues"][0]["line"] == 3, "lines that no test runs", answer)
-    check(answer["gates"]["coverage"]["changed_lines"] == 2 and answer["gates"]["coverage"]["covered_lines"] == 1, "are counted", answer)
+    check(answer["gates"]["coverage"]["changed_lines"] == 3 and answer["gates"]["coverage"]["covered_lines"] == 2, "are counted", answer)
     code, answer, _ = gate("all", "--head", logged)
     check(code == 1 and set(answer["gates"]) == {"l0", "complexity", "coverage"}, "all gates at once", answer)
     (repo.path / "lcov.info").unlink()

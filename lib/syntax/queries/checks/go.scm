@@ -9,6 +9,6 @@
 (func_literal) @lambda
 (if_statement condition: (_) @condition consequence: (_) @then) @if
 [(return_statement) (continue_statement) (break_statement)] @stop
-[(block) (source_file)] @block
+[(block) (statement_list) (source_file)] @block
 [(if_statement) (for_statement) (expression_case) (type_case) (communication_case)] @branch
 (binary_expression ["&&" "||"]) @branch
