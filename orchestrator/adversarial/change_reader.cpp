@@ -68,8 +68,10 @@ Change ChangeReader::make(const std::vector<base::git::BlobChange>& files, const
         }
         change.files.push_back(std::move(one));
     }
-    change.each_test_file = [this,
-                             head](const std::function<bool(const std::string&, const std::string&)>& visit) {
+    std::set<std::string> changed;
+    for (const FileChange& file : change.files) changed.insert(file.path);
+    change.each_test_file = [this, head, changed](
+                                const std::function<bool(const std::string&, const std::string&)>& visit) {
         if (head.empty()) return;
         for (const base::git::TreeFile& file : base::git::read_tree_files(checkout_, head)) {
             const bool is_rust = file.path.ends_with(".rs");
