@@ -47,9 +47,13 @@ public:
         for (const Piece& item : tree_.items(CheckRole::catch_)) add_catch(item);
         for (const Piece& item : tree_.items(CheckRole::call)) add_call(item);
         for (const Piece& item : tree_.items(CheckRole::if_)) add_case(item);
-        for (const UnitPlace& place : units_)
-            if (place.unit.kind != UnitKind::test && !place.unit.name.empty())
-                facts_.definitions.push_back(place.unit.name);
+        for (const UnitPlace& place : units_) {
+            const Unit& unit = place.unit;
+            // What holds tests, and what is inside them, is not under test.
+            const bool is_of_tests =
+                unit.kind == UnitKind::test || unit.is_in_test || unit.name == "tests" || unit.name == "test";
+            if (!is_of_tests && !unit.name.empty()) facts_.definitions.push_back(unit.name);
+        }
         std::sort(facts_.definitions.begin(), facts_.definitions.end());
         facts_.definitions.erase(std::unique(facts_.definitions.begin(), facts_.definitions.end()),
                                  facts_.definitions.end());
