@@ -1,81 +1,85 @@
 // What past commits say about where a change belongs.
 #include "mcp_lrm/index/history_votes.hpp"
 
-#include "mcp_lrm/index/search_limit.hpp"
 #include "mcp_lrm/index/search_text.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <string_view>
 
 namespace lrm::index {
 namespace {
 
 constexpr std::size_t voters = 80;
 constexpr std::size_t most_words = 16;
-constexpr std::size_t largest_commit = 60;  // files; a larger one is a sweep and says nothing
 constexpr double day = 86'400;
 constexpr double half_life_days = 900;
+constexpr std::size_t together_commits = 40;  // of one seed
+constexpr double together_half_life = 60;     // in commits of the seed
 
-std::vector<std::int64_t> paths_of(base::db::Connection& db, std::int64_t commit) {
-    base::db::Statement& statement =
-        db.cached("SELECT path FROM history_change WHERE \"commit\" = ?1 LIMIT ?2");
-    const ResetAtEnd reset(statement);
-    statement.bind(1, commit).bind(2, static_cast<std::int64_t>(largest_commit) + 1);
-    std::vector<std::int64_t> paths;
-    while (statement.step()) paths.push_back(statement.integer(0));
-    return paths;
+struct Matched {
+    std::uint32_t commit = 0;
+    double score = 0;
+};
+
+/// The commits whose messages match best, without sweeps.
+std::vector<Matched> matched_commits(base::db::Connection& db, const HistoryTable& table,
+                                     const std::vector<RareWord>& rare) {
+    std::vector<Matched> matched;
+    for (const ScoredRow& row : scored_rows(db, "history_text", rare, voters * 2)) {
+        const std::int64_t number = table.number_of(row.id);
+        if (number < 0 || table.changes(static_cast<std::size_t>(number)).empty()) continue;
+        matched.push_back({static_cast<std::uint32_t>(number), row.score});
+        if (matched.size() == voters) break;
+    }
+    return matched;
 }
 
-double age_factor(base::db::Connection& db, std::int64_t commit, std::int64_t newest) {
-    base::db::Statement& statement = db.cached("SELECT time FROM history_commit WHERE id = ?1");
-    const ResetAtEnd reset(statement);
-    statement.bind(1, commit);
-    if (!statement.step()) return 0;
-    const double age = static_cast<double>(newest - statement.integer(0)) / day;
-    return std::exp2(-std::max(0.0, age) / half_life_days);
+double age_factor(std::int64_t time, std::int64_t newest) {
+    return std::exp2(-std::max(0.0, static_cast<double>(newest - time) / day) / half_life_days);
+}
+
+PathScores votes_of(const HistoryTable& table, const std::vector<Matched>& matched) {
+    PathScores votes;
+    for (const Matched& one : matched) {
+        const auto changes = table.changes(one.commit);
+        const double vote = one.score * std::sqrt(one.score) *
+                            age_factor(table.time(one.commit), table.time(0)) /
+                            std::pow(static_cast<double>(changes.size()), 0.6);
+        for (const std::uint32_t slot : changes) votes[table.path_id(slot)] += vote;
+    }
+    return votes;
 }
 
 }  // namespace
 
 PathScores history_votes(const Snapshot& snapshot, SearchCache& cache, const std::vector<QueryWord>& words) {
-    base::db::Connection& db = snapshot.db();
-    PathScores votes;
-    if (cache.commits == 0) return votes;
+    if (cache.history.commits() == 0) return {};
     const std::vector<RareWord> rare =
-        rare_words(db, words, "history_words", cache.history_documents, cache.commits, most_words);
-    for (const ScoredRow& commit : scored_rows(db, "history_text", rare, voters)) {
-        const std::vector<std::int64_t> paths = paths_of(db, commit.id);
-        if (paths.empty() || paths.size() > largest_commit) continue;
-        const double vote = commit.score * std::sqrt(commit.score) *
-                            age_factor(db, commit.id, cache.newest_time) /
-                            std::pow(static_cast<double>(paths.size()), 0.6);
-        for (const std::int64_t path : paths) votes[path] += vote;
-    }
-    return votes;
+        rare_words(snapshot.db(), words, "history_words", cache.history_documents, cache.commits, most_words);
+    return votes_of(cache.history, matched_commits(snapshot.db(), cache.history, rare));
 }
 
-PathScores changed_together(const Snapshot& snapshot,
+PathScores changed_together(const SearchCache& cache,
                             const std::vector<std::pair<std::int64_t, double>>& seeds) {
-    base::db::Connection& db = snapshot.db();
+    const HistoryTable& table = cache.history;
     PathScores others;
-    base::db::Statement& commits =
-        db.cached("SELECT \"commit\" FROM history_change WHERE path = ?1 ORDER BY \"commit\" DESC LIMIT 40");
     for (const auto& [seed, score] : seeds) {
-        std::vector<std::int64_t> of_seed;
-        {
-            const ResetAtEnd reset(commits);
-            commits.bind(1, seed);
-            while (commits.step()) of_seed.push_back(commits.integer(0));
-        }
-        for (const std::int64_t commit : of_seed) {
-            const std::vector<std::int64_t> paths = paths_of(db, commit);
-            if (paths.size() < 2 || paths.size() > largest_commit / 2) continue;
-            const double share =
-                score / static_cast<double>(paths.size()) / std::sqrt(static_cast<double>(of_seed.size()));
-            for (const std::int64_t path : paths) others[path] += share;
+        const std::int64_t slot = table.slot_of(seed);
+        if (slot < 0) continue;
+        auto commits = table.commits_of(static_cast<std::size_t>(slot));
+        if (commits.size() > together_commits) commits = commits.first(together_commits);
+        double seen = 1;  // a file with a single commit says little of its companions
+        for (std::size_t age = 0; age < commits.size(); ++age)
+            seen += std::exp2(-static_cast<double>(age) / together_half_life);
+        for (std::size_t age = 0; age < commits.size(); ++age) {
+            const auto changes = table.changes(commits[age]);
+            if (changes.size() < 2 || changes.size() > HistoryTable::largest_commit / 2) continue;
+            const double share = score * std::exp2(-static_cast<double>(age) / together_half_life) /
+                                 (seen * std::sqrt(static_cast<double>(changes.size() - 1)));
+            for (const std::uint32_t other : changes)
+                if (table.path_id(other) != seed) others[table.path_id(other)] += share;
         }
     }
-    for (const auto& [seed, score] : seeds) others.erase(seed);
     return others;
 }
 

@@ -18,8 +18,8 @@ using PathScores = std::unordered_map<std::int64_t, double>;
 /// the smaller and the newer the commit, the more.
 PathScores history_votes(const Snapshot& snapshot, SearchCache& cache, const std::vector<QueryWord>& words);
 
-/// Paths that changed in the same commits as the `seeds` (path id, score); the seeds themselves are left out.
-PathScores changed_together(const Snapshot& snapshot,
+/// Paths that changed in the same commits as the `seeds` (path id, score); the seeds may be among them.
+PathScores changed_together(const SearchCache& cache,
                             const std::vector<std::pair<std::int64_t, double>>& seeds);
 
 }  // namespace lrm::index

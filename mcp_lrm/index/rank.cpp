@@ -19,10 +19,11 @@ struct Row {
 constexpr std::array rows = {
     Row{&Signals::text, &RankWeights::text, 1.5, "text"},
     Row{&Signals::path, &RankWeights::path, 1, "path"},
-    Row{&Signals::names, &RankWeights::names, 1, "definition"},
+    Row{&Signals::names, &RankWeights::names, 0.6, "definition"},
     Row{&Signals::history, &RankWeights::history, 0.5, "history"},
     Row{&Signals::together, &RankWeights::together, 1.5, "changed together"},
     Row{&Signals::activity, &RankWeights::activity, 1, "recent changes"},
+    Row{&Signals::fresh, &RankWeights::fresh, 1.7, "last changes"},
 };
 
 void scale(std::vector<RankedFile>& files, const Row& row) {
@@ -31,7 +32,9 @@ void scale(std::vector<RankedFile>& files, const Row& row) {
     if (largest <= 0) return;
     for (RankedFile& file : files) {
         double& value = file.signals.*row.signal;
-        if (value > 0) value = std::pow(value / largest, row.power);
+        if (value <= 0) continue;
+        const double share = value / largest;
+        value = row.power == 1 ? share : row.power == 0.5 ? std::sqrt(share) : std::pow(share, row.power);
     }
 }
 
@@ -42,11 +45,11 @@ double role_factor(FileRole role, const QueryHints& hints, const RankWeights& we
         case FileRole::source:
             return 1;
         case FileRole::test:
-            return hints.tests ? 1 : weights.test;
+            return hints.tests ? weights.wanted_test : weights.test;
         case FileRole::doc:
-            return hints.docs ? 1 : weights.doc;
+            return hints.docs ? weights.wanted_doc : weights.doc;
         case FileRole::config:
-            return hints.config ? 1 : weights.config;
+            return hints.config ? weights.wanted_config : weights.config;
         case FileRole::generated:
             return weights.generated;
         case FileRole::vendored:

@@ -20,6 +20,7 @@ struct Signals {
     double history = 0;   // votes of past commits whose messages match
     double together = 0;  // changed together with the best files
     double activity = 0;  // changed often and lately
+    double fresh = 0;     // changed by one of the newest commits
 };
 
 struct RankedFile {
@@ -36,14 +37,18 @@ struct RankedFile {
 struct RankWeights {
     double text = 1.0;
     double path = 0.65;
-    double names = 0.35;
+    double names = 0.68;
     double history = 0.7;
     double together = 0.2;
-    double activity = 0.22;
-    // Factors of roles.
+    double activity = 0.19;
+    double fresh = 0.18;
+    // Factors of roles, and of those that the query speaks of.
     double test = 0.75;
     double doc = 0.45;
     double config = 0.55;
+    double wanted_test = 1.3;
+    double wanted_doc = 0.8;
+    double wanted_config = 0.7;
     double generated = 0.25;
     double vendored = 0.25;
     double data = 0.3;

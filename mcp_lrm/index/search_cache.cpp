@@ -5,14 +5,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lrm::index {
 namespace {
 
 constexpr const char* cache_name = "lrm_search";
-constexpr std::int64_t active_commits = 600;
-constexpr double half_life = 150;  // in commits
+constexpr std::size_t active_commits = 600;
+constexpr double half_life = 150;       // in commits
+constexpr double fresh_half_life = 10;  // in commits
 
 std::int64_t one_number(base::db::Connection& db, const char* sql, std::int64_t argument = 0) {
     base::db::Statement& statement = db.cached(sql);
@@ -35,23 +37,21 @@ SearchCache* attached(base::db::Connection& db) {
 
 /// Each commit counts for its files, half as much for every `half_life` commits after it, less when it is
 /// large.
-void read_activity(base::db::Connection& db, SearchCache& cache) {
-    cache.activity.clear();
+void read_history(base::db::Connection& db, SearchCache& cache) {
     cache.commits = one_number(db, "SELECT count(*) FROM history_commit");
-    base::db::Statement& newest =
-        db.cached("SELECT id, time FROM history_commit ORDER BY time DESC, id LIMIT ?1");
-    const ResetAtEnd reset(newest);
-    newest.bind(1, active_commits);
-    base::db::Statement& changes = db.cached("SELECT path FROM history_change WHERE \"commit\" = ?1");
-    std::vector<std::int64_t> paths;
-    for (int age = 0; newest.step(); ++age) {
-        if (age == 0) cache.newest_time = newest.integer(1);
-        const ResetAtEnd reset_changes(changes);
-        changes.bind(1, newest.integer(0));
-        paths.clear();
-        while (changes.step()) paths.push_back(changes.integer(0));
-        const double weight = std::exp2(-age / half_life) / std::sqrt(static_cast<double>(paths.size()) + 1);
-        for (const std::int64_t path : paths) cache.activity[path] += weight;
+    cache.history = HistoryTable::read(db);
+    const HistoryTable& history = cache.history;
+    cache.activity.clear();
+    cache.freshness.assign(history.paths(), 0);
+    for (std::size_t commit = 0; commit < history.commits(); ++commit) {
+        const auto changes = history.changes(commit);
+        const double say = 1 / std::sqrt(static_cast<double>(changes.size()) + 1);
+        const double active = std::exp2(-static_cast<double>(commit) / half_life) * say;
+        const auto fresh = static_cast<float>(std::exp2(-static_cast<double>(commit) / fresh_half_life));
+        for (const std::uint32_t slot : changes) {
+            if (commit < active_commits) cache.activity[history.path_id(slot)] += active;
+            cache.freshness[slot] = std::max(cache.freshness[slot], fresh);
+        }
     }
 }
 
@@ -70,7 +70,7 @@ SearchCache& SearchCache::of(const Snapshot& snapshot) {
     }
     const std::int64_t last = one_number(db, "SELECT max(id) FROM history_commit");
     if (last != cache.last_commit) {
-        read_activity(db, cache);
+        read_history(db, cache);
         cache.last_commit = last;
     }
     return cache;

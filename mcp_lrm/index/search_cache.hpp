@@ -1,6 +1,7 @@
 // What one connection remembers between queries.
 #pragma once
 
+#include "mcp_lrm/index/history_table.hpp"
 #include "mcp_lrm/index/index.hpp"
 
 #include <cstdint>
@@ -23,10 +24,11 @@ struct SearchCache {
     std::unordered_map<std::string, std::int64_t> text_documents;     // word -> blobs that have it
     std::unordered_map<std::string, std::int64_t> history_documents;  // word -> commits that have it
 
-    std::int64_t last_commit = -1;  // what the two below were made from
+    std::int64_t last_commit = -1;  // what those below were made from
     std::int64_t commits = 0;
-    std::int64_t newest_time = 0;
+    HistoryTable history;
     std::unordered_map<std::int64_t, double> activity;  // path id -> how often and how lately it changed
+    std::vector<float> freshness;  // slot -> 1 when the newest commit changed it, half of that a few later
 };
 
 }  // namespace lrm::index

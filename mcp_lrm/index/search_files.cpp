@@ -51,6 +51,7 @@ public:
         rank();
         limit.run([&] { by_neighbours(); });
         rank();
+        found_.candidates = std::move(candidates_);
         return std::move(found_);
     }
 
@@ -82,6 +83,9 @@ private:
         file.role = kind;
         if (const auto active = cache_->activity.find(path_id); active != cache_->activity.end())
             file.signals.activity = std::sqrt(active->second);
+        if (const std::int64_t touched = cache_->history.slot_of(path_id); touched >= 0) {
+            file.signals.fresh = cache_->freshness[static_cast<std::size_t>(touched)];
+        }
         candidates_.push_back(std::move(file));
         return &candidates_.back();
     }
@@ -188,13 +192,14 @@ private:
     }
 
     void by_history() {
-        const PathScores votes = history_votes(snapshot_, *cache_, query_.words);
-        for (const auto& [path, score] : best_of(votes, history_files * 4)) {
+        std::size_t added = 0;
+        for (const auto& [path, score] :
+             best_of(history_votes(snapshot_, *cache_, query_.words), history_files * 4)) {
             const bool known = index_.contains(path);
-            if (!known && history_added_ >= history_files) continue;
+            if (!known && added >= history_files) continue;
             RankedFile* file = candidate(path);
             if (file == nullptr) continue;
-            if (!known) ++history_added_;
+            if (!known) ++added;
             file->signals.history = score;
         }
     }
@@ -205,7 +210,7 @@ private:
             if (best.size() >= seeds) break;
             best.emplace_back(file.path_id, file.score);
         }
-        for (const auto& [path, score] : best_of(changed_together(snapshot_, best), together_files))
+        for (const auto& [path, score] : best_of(changed_together(*cache_, best), together_files))
             if (RankedFile* file = candidate(path)) file->signals.together = score;
     }
 
@@ -229,7 +234,6 @@ private:
     SearchCache* cache_ = nullptr;
     std::vector<RankedFile> candidates_;
     std::unordered_map<std::int64_t, std::int64_t> index_;  // path id -> position in candidates_, or -1
-    std::size_t history_added_ = 0;
     FileSearch found_;
 };
 

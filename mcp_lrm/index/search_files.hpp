@@ -13,8 +13,9 @@
 namespace lrm::index {
 
 struct FileSearch {
-    std::vector<RankedFile> files;  // best first
-    std::vector<RareWord> words;    // what was searched for, for finding the lines
+    std::vector<RankedFile> files;       // best first
+    std::vector<RareWord> words;         // what was searched for, for finding the lines
+    std::vector<RankedFile> candidates;  // everything that was looked at, its signals as they were found
 };
 
 /// At most some hundreds of files. `only` keeps one role. When the limit is reached, what was found until

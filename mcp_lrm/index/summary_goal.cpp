@@ -159,7 +159,7 @@ void SummaryGoal::add_together(SummaryFacts& facts) {
             seeds.emplace_back(tree_.path_ids.at(place.path), 1.0);
     if (seeds.empty()) return;
     std::vector<std::pair<double, std::string>> best;
-    const PathScores scores = changed_together(snapshot_, seeds);
+    const PathScores scores = changed_together(SearchCache::of(snapshot_), seeds);
     for (const auto& [path, id] : tree_.path_ids) {
         const auto found = scores.find(id);
         if (found != scores.end() && !edited.contains(path)) best.emplace_back(found->second, path);

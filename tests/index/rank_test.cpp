@@ -42,6 +42,12 @@ TEST_CASE("a test goes behind source unless the query is about tests") {
     CHECK(order({file("test", 10, FileRole::test), file("source", 9)}, tests).front() == "test");
 }
 
+TEST_CASE("of two equal files the one changed last goes first") {
+    std::vector<RankedFile> files{file("a", 10), file("b", 10)};
+    files[1].signals.fresh = 1;
+    CHECK(order(std::move(files)).front() == "b");
+}
+
 TEST_CASE("generated and vendored files go last") {
     for (const FileRole role : {FileRole::generated, FileRole::vendored, FileRole::data})
         CHECK(order({file("x", 10, role), file("source", 5)}).front() == "source");
