@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace lrm::build {
 namespace {
@@ -67,7 +68,7 @@ private:
                 refuse(text_, c == '\n' ? "a line end" : "'" + std::string(1, c) + "'");
             case '~':
             case '#':
-                if (!word_) refuse(text_, "'" + std::string(1, c) + "'");
+                if (!is_in_word_) refuse(text_, "'" + std::string(1, c) + "'");
                 word().text += c;
                 break;
             default:
@@ -77,13 +78,13 @@ private:
     }
 
     Token& word() {
-        if (!word_) word_.emplace();
-        return *word_;
+        is_in_word_ = true;
+        return word_;
     }
 
     void finish() {
-        if (word_) tokens_.push_back(std::move(*word_));
-        word_.reset();
+        if (is_in_word_) tokens_.push_back(std::exchange(word_, Token{}));
+        is_in_word_ = false;
     }
 
     void begin_quotes() { word().unquoted = std::min(word().unquoted, word().text.size()); }
@@ -111,7 +112,8 @@ private:
 
     const std::string_view text_;
     std::size_t at_ = 0;
-    std::optional<Token> word_;
+    Token word_;
+    bool is_in_word_ = false;
     std::vector<Token> tokens_;
 };
 
