@@ -9,7 +9,7 @@ foreach(part fts_query glob ignore letters rank rank_function search_query stem 
 endforeach()
 list(TRANSFORM fuzz_parts PREPEND ${CMAKE_SOURCE_DIR}/)
 add_library(fuzz_targets STATIC ${fuzz_sources} ${fuzz_parts})
-target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib base_config base_db lrm_build_queue PRIVATE factory_warnings)
+target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib base_config base_db lrm_build_queue anonymizer PRIVATE factory_warnings)
 set_target_properties(fuzz_targets PROPERTIES JOB_POOL_COMPILE heavy EXCLUDE_FROM_ALL ON)
 factory_tests(fuzz fuzz_targets)
 
