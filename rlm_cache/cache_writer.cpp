@@ -106,9 +106,13 @@ void Cache::put_all(base::db::Connection& writer, const std::vector<std::unique_
 void Cache::make_room(base::db::Connection& writer) {
     std::int64_t most = options_.max_bytes - options_.max_bytes / 10;
     // What is charged is an estimate; texts of nothing but rare words take more for their index.
-    const bool is_file_large = used_file_bytes(writer) > options_.max_bytes + options_.max_bytes / 4;
+    const std::int64_t used = used_file_bytes(writer);
+    const bool is_file_large = used > options_.max_bytes + options_.max_bytes / 4;
     if (bytes_at_most_ <= options_.max_bytes && !is_file_large) return;
-    if (is_file_large) most = std::min(most, charged_bytes(writer) / 2);
+    if (is_file_large) {
+        const double share = static_cast<double>(most) / static_cast<double>(used);
+        most = std::min(most, static_cast<std::int64_t>(static_cast<double>(charged_bytes(writer)) * share));
+    }
     write_uses(writer);  // those used last stay
     counters_.evicted += evict(writer, most);
     if (is_file_large) merge_words(writer);

@@ -176,6 +176,27 @@ TEST_CASE("what carries a mark is found and ended, and nobody else") {
     CHECK(process::find_marked("FACTORY_JOB=other").empty());
 }
 
+TEST_CASE("a process that is replacing itself is found all the time") {
+    Bench bench;
+    bench.folder.write("again.sh", "exec /bin/sh \"$0\"\n");
+    process::TreeCommand command;
+    command.argv = {"/bin/sh", (bench.folder.path() / "again.sh").string()};
+    command.environment = {{"PATH", "/usr/bin:/bin"}};
+    command.mark = "FACTORY_JOB=again";
+    const process::StopSignal never;
+    std::thread thread([&] {
+        process::run_tree(command, std::chrono::steady_clock::now() + std::chrono::seconds(60), never,
+                          [](std::string_view) { return true; });
+    });
+    while (process::find_marked("FACTORY_JOB=again").size() < 2) std::this_thread::yield();
+    int missed = 0;
+    for (int look = 0; look < 500; ++look)
+        if (process::find_marked("FACTORY_JOB=again").size() != 2) ++missed;
+    CHECK(missed == 0);
+    CHECK(process::end_marked("FACTORY_JOB=again", std::chrono::seconds(5)));
+    thread.join();
+}
+
 TEST_CASE("the words of a sandbox: read-only, the work tree writable, keys hidden, no network but its own") {
     process::SandboxRules rules;
     rules.home = "/home/u";

@@ -132,7 +132,8 @@ TEST_CASE("the cap holds, and what was used last stays") {
     const cache::Stats stats = cache->stats();
     CHECK(stats.evicted > 200);
     CHECK(cache.log().empty());  // it did not have to start over
-    CHECK(stats.entries > 20);
+    // Noise has rare words only, whose index takes some 45 KB of the file for each text of 20 KB.
+    CHECK(stats.entries > 15);
     CHECK(stats.file_bytes <= cap * 2 + (8 << 20));
     CHECK_FALSE(cache->peek(test::key("0")));
     CHECK(cache->peek(test::key("299")));

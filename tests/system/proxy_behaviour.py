@@ -297,6 +297,7 @@ def daemon_away():
         again = proxy.ask("tools/list")
         check("the list comes from the last known copy while the daemon is away",
               again["result"] == tools["result"] and time.monotonic() - begin < 1, again)
+        wait_until(proxy.home.knows_tools)
         second = Proxy(BIN, proxy.home, f"http://127.0.0.1:{proxy.port}/mcp", "--no-start")
         greeting = second.start_session()
         listed = second.ask("tools/list")

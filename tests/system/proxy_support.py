@@ -74,6 +74,14 @@ class Home:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return {**kept, "HOME": self.path, "FACTORY_HOME": os.path.join(self.path, "factory"), **more}
 
+    def knows_tools(self):
+        """A proxy has written down, for those after it, which tools its daemon has."""
+        for file in glob.glob(os.path.join(self.path, "factory", "run", "proxy-*.json")):
+            with open(file) as known:
+                if '"tools/list":' in known.read():
+                    return True
+        return False
+
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
 
@@ -237,7 +245,7 @@ def session(binaries, *arguments, daemon=True, log=True, started=True, met=False
         earlier = Proxy(binaries, home, url, "--no-start")
         earlier.start_session()
         earlier.ask("tools/list")
-        wait_until(lambda: glob.glob(os.path.join(home.path, "factory", "run", "proxy-*.json")))
+        wait_until(home.knows_tools)
         earlier.end()
     proxy = Proxy(binaries, home, url, "--no-start", *arguments, **options)
     proxy.port = port
