@@ -36,8 +36,8 @@ std::optional<std::string> read_file_of(int proc, const char* pid, const char* n
     return out;
 }
 
-/// A kernel thread, a zombie, or started with no variable at all. In the middle of execve(2) a process has memory
-/// but no environment yet, and is none of these (proc(5), stat: vsize, env_start, env_end).
+/// A kernel thread, a zombie, or started with no variable at all. In the middle of execve(2) a process has
+/// memory but no environment yet, and is none of these (proc(5), stat: vsize, env_start, env_end).
 bool has_no_environment(int proc, const char* pid) {
     constexpr int vsize = 23;
     constexpr int env_start = 50;
