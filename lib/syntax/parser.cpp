@@ -8,6 +8,7 @@
 #include "syntax/flat_tree.h"
 #include "syntax/language_table.hpp"
 #include "syntax/matcher.hpp"
+#include "syntax/parse_memory.hpp"
 #include "syntax/query.hpp"
 #include "syntax/scripts.hpp"
 #include "syntax/template_uses.hpp"
@@ -65,8 +66,22 @@ const char* read_text(void* payload, std::uint32_t at, TSPoint, std::uint32_t* b
     return at < text.size() ? text.data() + at : "";
 }
 
+/// `FROM` without an image, `CREATE TABLE ""`: torn texts define things without a name.
+void drop_nameless(FileFacts& facts) {
+    const auto is_nameless = [](const Symbol& symbol) { return symbol.name.empty(); };
+    if (std::none_of(facts.symbols.begin(), facts.symbols.end(), is_nameless)) return;
+    std::vector<std::int32_t> places;
+    std::int32_t kept = 0;
+    for (const Symbol& symbol : facts.symbols) places.push_back(is_nameless(symbol) ? -1 : kept++);
+    for (Reference& reference : facts.references)
+        if (reference.enclosing >= 0)
+            reference.enclosing = places[static_cast<std::size_t>(reference.enclosing)];
+    std::erase_if(facts.symbols, is_nameless);
+}
+
 /// The scanners know nothing of limits and encodings.
 void finish_outline(const Source& source, FileFacts& facts) {
+    drop_nameless(facts);
     if (facts.symbols.size() > source.limits.symbols) {
         facts.symbols.resize(source.limits.symbols);
         facts.problem =
@@ -91,7 +106,9 @@ struct DeleteParser {
     void operator()(TSParser* parser) const { ts_parser_delete(parser); }
 };
 struct DeleteTree {
-    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+    void operator()(TSTree* tree) const {
+        if (!ParseMemory::frees_trees()) ts_tree_delete(tree);
+    }
 };
 
 struct Flat {
@@ -105,15 +122,15 @@ struct Flat {
 }  // namespace
 
 struct Parser::State {
-    std::unique_ptr<TSParser, DeleteParser> parser{ts_parser_new()};
     Flat flat;
     Captures captures;
     std::string copy;    // of a text with NUL bytes
     std::string masked;  // of a text with macros
 
-    std::unique_ptr<TSTree, DeleteTree> parse(std::string_view text, const TSLanguage* grammar,
-                                              const std::vector<TSRange>& ranges, Deadline& deadline) {
-        ts_parser_reset(parser.get());
+    /// Within a ParseMemory that outlives the tree.
+    static std::unique_ptr<TSTree, DeleteTree> parse(std::string_view text, const TSLanguage* grammar,
+                                                     const std::vector<TSRange>& ranges, Deadline& deadline) {
+        const std::unique_ptr<TSParser, DeleteParser> parser(ts_parser_new());
         const auto count = static_cast<std::uint32_t>(ranges.size());
         if (!ts_parser_set_language(parser.get(), grammar)) return nullptr;
         if (!ts_parser_set_included_ranges(parser.get(), ranges.data(), count)) return nullptr;
@@ -150,6 +167,7 @@ struct Parser::State {
     /// The facts of the text, or of those ranges of it.
     void fill(const Source& source, const std::vector<TSRange>& ranges, Deadline& deadline,
               FileFacts& facts) {
+        const ParseMemory memory;
         const auto tree = parse(source.text, source.row.grammar(), ranges, deadline);
         if (!tree) {
             facts.problem =
