@@ -74,7 +74,6 @@ private:
             same_word(name.text, "target_link_libraries") || same_word(name.text, "add_dependencies");
         const bool is_about_target = joins || name.text.starts_with("target_");
         if (is_about_target) add_target(argument);
-        add_variables(argument);
         Token last = argument;
         int depth = open && !argument.is(")") ? 1 : 0;
         while (depth > 0 && last) {
@@ -82,8 +81,8 @@ private:
             if (last.is("(")) ++depth;
             else if (last.is(")")) --depth;
             if (joins) add_target(last);
-            add_variables(last);
         }
+        add_variables(open, last.at);
         if (argument.kind == Token::Kind::mark || !argument) {
             close(name.text, last.line);
             return;
@@ -118,18 +117,20 @@ private:
             facts_.references.push_back({ReferenceKind::other, fold(token.text), token.line, -1});
     }
 
-    void add_variables(const Token& token) {
-        if (token.kind == Token::Kind::mark) return;
-        for (std::size_t at = token.text.find("${"); at != std::string_view::npos;
-             at = token.text.find("${", at + 2)) {
-            const std::size_t end = token.text.find_first_of("${}", at + 2);
-            if (end == std::string_view::npos) return;
-            const auto before = token.text.substr(0, at);
-            const auto line =
-                token.line + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-            if (token.text[end] == '}' && end > at + 2)
+    void add_variables(const Token& open, std::size_t end) {
+        const std::string_view arguments = text_.substr(open.at, end - std::min<std::size_t>(end, open.at));
+        std::uint32_t line = open.line;
+        std::size_t counted = 0;
+        for (std::size_t at = arguments.find("${"); at != std::string_view::npos;
+             at = arguments.find("${", at + 2)) {
+            const std::size_t close = arguments.find_first_of("${}\n", at + 2);
+            if (close == std::string_view::npos) return;
+            const std::string_view before = arguments.substr(counted, at - counted);
+            line += static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+            counted = at;
+            if (arguments[close] == '}' && close > at + 2)
                 facts_.references.push_back(
-                    {ReferenceKind::other, fold(token.text.substr(at + 2, end - at - 2)), line, -1});
+                    {ReferenceKind::other, fold(arguments.substr(at + 2, close - at - 2)), line, -1});
         }
     }
 
