@@ -132,7 +132,10 @@ void GitState::note_all(const RootDirectory& root, const std::function<void(cons
 }
 
 void GitState::release() {
-    if (entries_.size() <= most_kept_entries) return;
+    if (entries_.size() > most_kept_entries) rest();
+}
+
+void GitState::rest() {
     entries_ = {};
     is_loaded_ = false;
 }

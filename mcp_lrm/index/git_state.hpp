@@ -43,6 +43,8 @@ public:
 
     /// Gives memory back when there is much of it; `refresh` then reads again.
     void release();
+    /// Gives it back in any case: for a while nothing will be asked.
+    void rest();
 
 private:
     struct Known {

@@ -254,7 +254,9 @@ private:
             }
             if (looked.facts) writer.put_blob(*looked.facts);
             looked.facts.reset();
-            if (writer.put_file(work_.tree, looked.candidate->path, looked.hash, looked.stamp, done_.delta))
+            const Before before = work_.is_first ? Before::nothing : Before::perhaps;
+            if (writer.put_file(work_.tree, looked.candidate->path, looked.hash, looked.stamp, done_.delta,
+                                before))
                 done_.hashes.emplace_back(looked.candidate->path, looked.hash);
             else orphans_.push_back(*looked.candidate);
         }

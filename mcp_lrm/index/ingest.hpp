@@ -25,6 +25,7 @@ struct Work {
     std::uint64_t epoch = 0;  // of the store that `tree` is from
     std::vector<Candidate> changed;
     std::vector<std::string> removed;
+    bool is_first = false;  // the tree has no rows yet
 };
 
 struct Done {

@@ -121,7 +121,7 @@ void Store::commit() {
 void Store::fail(std::exception_ptr error) {
     if (connection_) sqlite3_exec(connection_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
     in_transaction_ = false;
-    if (writer_state_) writer_state_->forget_names();
+    if (writer_state_) writer_state_->forget();
     if (is_corrupt(error)) is_distrusted_ = true;
     std::vector<Waiting> done;
     done.swap(waiting_);
@@ -223,7 +223,7 @@ void Store::set_speed() {
     if (wanted) return;
     connection_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
     connection_->execute("PRAGMA shrink_memory");
-    writer_state_->forget_names();
+    writer_state_->forget();
 }
 
 void Store::begin_load() {
@@ -276,6 +276,13 @@ void Store::give_back(std::unique_ptr<base::db::Connection> connection) {
         idle_.push_back(std::move(connection));
 }
 
+bool Store::claim_history(const std::string& head) {
+    std::lock_guard lock(mutex_);
+    if (histories_epoch_ != epoch_) histories_.clear();
+    histories_epoch_ = epoch_;
+    return histories_.insert(head).second;
+}
+
 void Store::distrust() {
     is_distrusted_ = true;
 }
@@ -294,7 +301,7 @@ void Store::trim() {
     thread_.post([this] {
         if (!connection_ || in_transaction_) return;
         sqlite3_db_release_memory(connection_->handle());
-        writer_state_->forget_names();
+        writer_state_->forget();
         malloc_trim(0);  // what a big load freed goes back to the system
     });
 }

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace lrm::index {
@@ -57,6 +58,9 @@ public:
     void begin_load();
     void end_load();
 
+    /// True once for each commit of an epoch: all work trees at one HEAD have one history.
+    bool claim_history(const std::string& head);
+
     /// Commits, checkpoints and closes; later writes fail. Idempotent.
     void stop();
     /// When `trim` is worth while; nothing when there is nothing to give back.
@@ -94,10 +98,12 @@ private:
     std::atomic<int> loads_{0};
     std::atomic<std::uint64_t> inode_{0};  // of the open file
 
-    std::mutex mutex_;  // guards idle_, idle_epoch_, stopped_
+    std::mutex mutex_;  // guards idle_, idle_epoch_, stopped_, histories_, histories_epoch_
     std::vector<std::unique_ptr<base::db::Connection>> idle_;
     std::uint64_t idle_epoch_ = 1;
     bool stopped_ = false;
+    std::unordered_set<std::string> histories_;  // of histories_epoch_
+    std::uint64_t histories_epoch_ = 0;
 
     // The writer thread's own.
     std::unique_ptr<base::db::Connection> connection_;

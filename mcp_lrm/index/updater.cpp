@@ -128,6 +128,7 @@ void Updater::scan_all() {
     work.tree = tree_;
     work.epoch = epoch_;
     std::unordered_map<std::string, Stamp> known = rows("");
+    work.is_first = known.empty();
     std::vector<FoundFile> found = scan(*root_, rules, "", [this](const std::string& folder) {
         watch(folder);
         return !services_.stopping;

@@ -17,6 +17,7 @@ constexpr std::chrono::milliseconds first_scan_grace{1000};  // a small tree ans
 constexpr std::chrono::milliseconds known_grace{100};        // what a killed process left answers as well
 constexpr std::chrono::seconds first_retry{5};
 constexpr std::chrono::seconds last_retry{60};
+constexpr std::chrono::seconds idle_before_rest{10};
 constexpr int immediate_retries = 2;  // of a corrupt file, which the next attempt rebuilds
 
 std::string explain(const std::string& root, const base::db::SqliteError& error) {
@@ -110,6 +111,7 @@ void WorkTree::work() {
             if (!changes_.empty() && !services_.stopping) continue;
         }
         is_running_ = false;
+        rest_at_ = Clock::now() + idle_before_rest;
         changed_.notify_all();
         break;
     }
@@ -271,42 +273,6 @@ std::unique_ptr<Snapshot> WorkTree::snapshot() const {
     return std::make_unique<Snapshot>(store_, std::move(connection), tree, place_.root, generation);
 }
 
-std::string WorkTree::why_absent(const std::string& relative) const {
-    if (relative.empty() || relative.starts_with('/') || relative.find('\0') != std::string::npos ||
-        ("/" + relative + "/").find("/../") != std::string::npos)
-        return "outside the root";
-    try {
-        const std::unique_ptr<Snapshot> view = snapshot();
-        base::db::Statement& row = view->db().cached(
-            "SELECT b.kind FROM path p JOIN file f ON f.path = p.id AND f.tree = ?1 JOIN blob b ON b.id = "
-            "f.blob"
-            " WHERE p.text = ?2");
-        const bool is_there = row.bind(1, view->tree()).bind(2, relative).step();
-        const bool is_binary = is_there && row.integer(0) == static_cast<int>(BlobKind::binary);
-        row.reset();
-        if (is_there) return is_binary ? "binary" : "";
-    } catch (const base::Error&) {
-        // Without an index only the disk can tell.
-    }
-    try {
-        const RootDirectory root(place_.root);
-        const ScanRules scan_rules = Updater::rules_of(place_, nullptr, services_.options.directory.string());
-        const Entry entry = root.look(relative);
-        if (entry.kind == EntryKind::missing) return "no such file";
-        RuleReader rules(root, scan_rules);
-        const std::string by = rules.ignored_by(relative, entry.kind == EntryKind::folder);
-        if (!by.empty())
-            return by.front() == '.' && by != ".git" ? "ignored by " + by : "left out: part of " + by;
-        if (entry.kind == EntryKind::folder) return "a folder";
-        if (entry.kind == EntryKind::other) return "not a regular file";
-        const int error = root.read(relative, 1).error;
-        if (error != 0) return "not readable: " + base::errno_text(error);
-    } catch (const base::Error& error) {
-        return error.what();
-    }
-    return "not indexed yet";
-}
-
 void WorkTree::on_event(Area area, const std::string& folder, const std::string& name, std::uint32_t mask) {
     const auto now = Clock::now();
     std::lock_guard lock(mutex_);
@@ -343,13 +309,24 @@ std::optional<WorkTree::Clock::time_point> WorkTree::due() const {
     std::lock_guard lock(mutex_);
     if (is_running_ || is_detached_) return std::nullopt;
     if (retry_at_) return retry_at_;
-    return changes_.empty() ? store_->trim_due() : changes_.due();
+    if (!changes_.empty()) return changes_.due();
+    const std::optional<Clock::time_point> trim_at = store_->trim_due();
+    return rest_at_ && trim_at ? std::min(*rest_at_, *trim_at) : rest_at_ ? rest_at_ : trim_at;
 }
 
 void WorkTree::on_due() {
     Lock lock(mutex_);
-    if (changes_.empty()) store_->trim();
-    else start_if_needed(lock);
+    if (!changes_.empty() || is_running_) {
+        start_if_needed(lock);
+        return;
+    }
+    const auto now = Clock::now();
+    if (rest_at_ && *rest_at_ <= now) {
+        rest_at_.reset();
+        if (updater_) updater_->rest();
+    }
+    const std::optional<Clock::time_point> trim_at = store_->trim_due();
+    if (trim_at && *trim_at <= now) store_->trim();
 }
 
 void WorkTree::detach() {
@@ -365,8 +342,9 @@ void WorkTree::read_history_if_needed() {
     if (!location_ || history_runs_) return;
     const std::string head = base::git::read_head(*location_).commit;
     if (head.empty() || (head == history_head_ && epoch_ == store_->epoch())) return;
-    history_runs_ = true;
     history_head_ = head;
+    if (!store_->claim_history(head)) return;
+    history_runs_ = true;
     services_.background.post([this, location = *location_] {
         try {
             std::unique_ptr<base::db::Connection> reader = store_->lease();

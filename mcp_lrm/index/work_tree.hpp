@@ -83,6 +83,7 @@ private:
     bool history_runs_ = false;
     std::string history_head_;
     std::optional<Clock::time_point> retry_at_;
+    std::optional<Clock::time_point> rest_at_;  // when the updater gives back what it only may need again
     int failures_ = 0;
     std::string failure_;
     TreeState state_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <sys/stat.h>
 
 namespace lrm::index {
@@ -14,6 +15,7 @@ namespace {
 using base::db::Statement;
 
 constexpr std::size_t most_cached_names = 300'000;
+constexpr std::size_t most_cached_files = 100'000;
 
 std::string_view bytes_of(const base::Sha1& hash) {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};
@@ -185,41 +187,58 @@ std::int64_t Writer::path_id(const std::string& path) {
     return id;
 }
 
-bool Writer::put_file(std::int64_t tree, const std::string& path, const base::Sha1& hash, const Stamp& stamp,
-                      Delta& delta) {
+const Writer::Blob* Writer::find_known_blob(const base::Sha1& hash) {
+    const auto found = blobs_.find(hash);
+    if (found != blobs_.end()) return &found->second;
     Statement& find = db_.cached("SELECT id, kind, symbols FROM blob WHERE hash = ?1");
     if (!find.bind_blob(1, bytes_of(hash)).step()) {
         find.reset();
-        return false;
+        return nullptr;
     }
-    const std::int64_t blob = find.integer(0);
-    const auto kind = static_cast<BlobKind>(find.integer(1));
-    const std::int64_t symbols = find.integer(2);
+    const Blob blob{find.integer(0), static_cast<BlobKind>(find.integer(1)), find.integer(2)};
     find.reset();
-    const std::int64_t path_row = path_id(path);
-    Statement& old = db_.cached(
-        "SELECT b.id, b.symbols FROM file f JOIN blob b ON b.id = f.blob WHERE f.tree = ?1 AND f.path = ?2");
-    const bool is_new = !old.bind(1, tree).bind(2, path_row).step();
-    if (is_new) {
-        ++delta.files;
-    } else {
-        if (old.integer(0) != blob) ++delta.replaced;
-        delta.symbols -= old.integer(1);
+    if (blobs_.size() >= most_cached_files) blobs_.clear();
+    return &blobs_.emplace(hash, blob).first->second;
+}
+
+const Writer::Path& Writer::path_of(const std::string& path, BlobKind kind) {
+    const auto found = paths_.find(path);
+    if (found != paths_.end() && found->second.kind == kind) return found->second;
+    if (paths_.size() >= most_cached_files) paths_.clear();
+    return paths_.insert_or_assign(path, Path{path_id(path), kind, role_of(path, kind)}).first->second;
+}
+
+bool Writer::put_file(std::int64_t tree, const std::string& path, const base::Sha1& hash, const Stamp& stamp,
+                      Delta& delta, Before before) {
+    const Blob* blob = find_known_blob(hash);
+    if (blob == nullptr) return false;
+    const Path& place = path_of(path, blob->kind);
+    bool is_new = before == Before::nothing;
+    if (!is_new) {
+        Statement& old = db_.cached(
+            "SELECT b.id, b.symbols FROM file f JOIN blob b ON b.id = f.blob WHERE f.tree = ?1 AND f.path = "
+            "?2");
+        is_new = !old.bind(1, tree).bind(2, place.id).step();
+        if (!is_new) {
+            if (old.integer(0) != blob->id) ++delta.replaced;
+            delta.symbols -= old.integer(1);
+        }
+        old.reset();
     }
-    old.reset();
-    delta.symbols += symbols;
+    if (is_new) ++delta.files;
+    delta.symbols += blob->symbols;
     // Not INSERT OR REPLACE: that opens a savepoint, which flushes the FTS5 tables.
     db_.cached(is_new ? "INSERT INTO file(blob, role, size, mtime_ns, inode, tree, path)"
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                       : "UPDATE file SET blob = ?1, role = ?2, size = ?3, mtime_ns = ?4, inode = ?5"
                         " WHERE tree = ?6 AND path = ?7")
-        .bind(1, blob)
-        .bind(2, static_cast<int>(role_of(path, kind)))
+        .bind(1, blob->id)
+        .bind(2, static_cast<int>(place.role))
         .bind(3, stamp.size)
         .bind(4, stamp.mtime_ns)
         .bind(5, stamp.inode)
         .bind(6, tree)
-        .bind(7, path_row)
+        .bind(7, place.id)
         .run();
     return true;
 }
@@ -315,11 +334,20 @@ void Writer::delete_blob(std::int64_t blob) {
         if (is_defined) continue;
         db_.cached("DELETE FROM name_text WHERE rowid = ?1").bind(1, name).run();
     }
-    if (!names.empty()) forget_names();
+    if (!names.empty()) names_ = {};
+    blobs_ = {};
 }
 
-void Writer::forget_names() {
+void Writer::forget() {
     names_ = {};
+    blobs_ = {};
+    paths_ = {};
+}
+
+std::size_t Writer::HashHash::operator()(const base::Sha1& hash) const {
+    std::size_t out = 0;
+    std::memcpy(&out, hash.data(), sizeof out);
+    return out;
 }
 
 }  // namespace lrm::index

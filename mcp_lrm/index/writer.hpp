@@ -30,6 +30,8 @@ struct Delta {
     std::int64_t replaced = 0;  // blobs that a file no longer has
 };
 
+enum class Before { perhaps, nothing };
+
 /// Inside a transaction that the store opened. All members throw base::db::SqliteError.
 class Writer {
 public:
@@ -49,9 +51,10 @@ public:
     std::optional<std::int64_t> find_blob(const base::Sha1& hash);
     /// The id of the blob of these facts; they are stored unless they are there already.
     std::int64_t put_blob(const BlobFacts& facts);
-    /// False when no such blob is stored: nothing was done.
+    /// False when no such blob is stored: nothing was done. `before`: whether the tree may have the path
+    /// already.
     bool put_file(std::int64_t tree, const std::string& path, const base::Sha1& hash, const Stamp& stamp,
-                  Delta& delta);
+                  Delta& delta, Before before = Before::perhaps);
     void remove_file(std::int64_t tree, const std::string& path, Delta& delta);
 
     /// Adds what is new and keeps the newest `keep`. Returns how many were new.
@@ -61,8 +64,8 @@ public:
     std::size_t collect_blobs(std::size_t most);
     std::int64_t count_unused_blobs();
 
-    /// After a rollback, and when the memory is wanted back.
-    void forget_names();
+    /// After a rollback, and when the memory is wanted back: what was remembered of rows.
+    void forget();
     std::size_t names() const { return names_.size(); }
 
 private:
@@ -75,13 +78,33 @@ private:
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
 
+    struct Blob {
+        std::int64_t id = 0;
+        BlobKind kind = BlobKind::text;
+        std::int64_t symbols = 0;
+    };
+    struct Path {
+        std::int64_t id = 0;
+        BlobKind kind = BlobKind::text;
+        FileRole role = FileRole::source;  // with a blob of that kind
+    };
+    struct HashHash {
+        std::size_t operator()(const base::Sha1& hash) const;
+    };
+
     Name& name(std::string_view text);
+    /// Null when it is not stored.
+    const Blob* find_known_blob(const base::Sha1& hash);
+    const Path& path_of(const std::string& path, BlobKind kind);
     std::int64_t path_id(const std::string& path);
     void put_symbols(std::int64_t blob, const BlobFacts& facts);
     void delete_blob(std::int64_t blob);
 
     base::db::Connection& db_;
     std::unordered_map<std::string, Name, TextHash, std::equal_to<>> names_;
+    // Fifty work trees have the same files: each is looked up once.
+    std::unordered_map<base::Sha1, Blob, HashHash> blobs_;
+    std::unordered_map<std::string, Path> paths_;
 };
 
 }  // namespace lrm::index
