@@ -4,6 +4,7 @@
 usage: layout_test.py     prints FILE:LINE: what is wrong, exit code 1. Proves first that it sees broken rules.
 """
 import pathlib
+import json
 import re
 import subprocess
 import sys
@@ -106,6 +107,13 @@ def check_length(path, text):
         yield f'{path}:1: {lines} lines, more than {LONGEST}: split it into things that have names'
 
 
+def check_overrides(path, text):
+    """npm 9, which Debian has, takes a lock with an override like "npm:other@1.0.0" for no lock at all."""
+    for name, version in json.loads(text).get('overrides', {}).items():
+        if str(version).startswith('npm:'):
+            yield f'{path}: the override of {name} stands for another package, which npm 9 cannot install'
+
+
 def self_test():
     rows = read_table('| `low` | `lib/low` | - | SQLite |\n| `mid` | `mid` | `low` | - |\n| `side` | `side` | - | - |')
     exists = {'lib/low/a.hpp', 'mid/b.hpp', 'side/c.hpp'}.__contains__
@@ -121,6 +129,8 @@ def self_test():
         (1, check_targets(rows, cmake + 'factory_part(new lib/new)\n')),
         (1, check_targets(rows, cmake.replace('factory_part(side side)', ''))),
         (1, check_length('x.cpp', 'a\n' * 401)),
+        (0, check_overrides('package.json', '{"overrides": {"a": "1.0.0", "b": "$b"}}')),
+        (1, check_overrides('package.json', '{"overrides": {"a": "npm:b@1.0.0"}}')),
     ]
     wrong = [i for i, (count, problems) in enumerate(cases) if len(list(problems)) != count]
     if wrong:
@@ -139,6 +149,8 @@ def main():
                             capture_output=True, text=True).stdout
     for path in filter(None, listed.split('\0')):
         file = ROOT / path
+        if file.name == 'package.json' and not path.startswith('tests/workspaces/'):
+            problems += check_overrides(path, file.read_text(encoding='utf-8'))
         if file.suffix not in SOURCES or not file.is_file() or path.startswith('tests/workspaces/'):
             continue
         text = file.read_text(encoding='utf-8', errors='replace')
