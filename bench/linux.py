@@ -3,8 +3,8 @@
 
   bench/linux.py TREE [BIN_DIR] [--floor CPU_SECONDS]
 
-TREE: for instance Debian's linux-source-6.1, unpacked, without the last rules of its .gitignore (`/*` hides everything). Prints `name value unit`; exit code 1 when something that is demanded
-was missed. Parts of the tree are indexed first, each alone; then the whole, once from the command line and once by a daemon
+TREE: for instance Debian's linux-source-6.1, unpacked. Prints `name value unit`; exit code 1 when something that is
+demanded was missed. Parts of the tree are indexed first, each alone; then the whole, once from the command line and once by a daemon
 that is asked 200 questions and sees twenty edits. `--floor`: parsing, walking and a bare FTS5 table (127 on Linux 6.1).
 """
 import json

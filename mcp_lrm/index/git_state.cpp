@@ -49,6 +49,7 @@ bool GitState::refresh() {
 
 void GitState::load() {
     entries_.clear();
+    folders_.clear();
     submodules_.clear();
     is_loaded_ = true;
     std::string names;
@@ -74,6 +75,22 @@ void GitState::load() {
         is_readable_ = false;
     }
     signature_ = base::sha256(names);
+}
+
+bool GitState::is_tracked(const std::string& path, bool is_folder) const {
+    if (!is_folder) return entries_.contains(path);
+    if (folders_.empty()) {
+        for (const auto& [file, known] : entries_)
+            for (std::size_t slash = file.rfind('/'); slash != std::string::npos && slash != 0;
+                 slash = file.rfind('/', slash - 1))
+                if (!folders_.insert(file.substr(0, slash)).second) break;
+    }
+    return folders_.contains(path);
+}
+
+void GitState::each_tracked(const std::function<void(const std::string& path)>& each) const {
+    for (const auto& [path, known] : entries_)
+        if (S_ISREG(known.mode)) each(path);
 }
 
 bool GitState::is_same_stamp(const Known& known, const Stamp& stamp) {
@@ -112,7 +129,7 @@ bool GitState::differs(const Known& known, const RootDirectory& root, const std:
     if (entry.kind == EntryKind::missing) return true;
     if (!S_ISREG(known.mode)) return entry.kind == EntryKind::file;
     if (entry.kind != EntryKind::file) return true;
-    // Tracked although a rule ignores it, so it is not in our index.
+    // Tracked although `.ignore` names it, so it is not in our index.
     if (is_same_stamp(known, entry.stamp)) return false;
     return root.hash(path) != known.id;
 }
@@ -137,6 +154,7 @@ void GitState::release() {
 
 void GitState::rest() {
     entries_ = {};
+    folders_ = {};
     is_loaded_ = false;
 }
 

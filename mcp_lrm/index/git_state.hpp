@@ -29,6 +29,10 @@ public:
     /// The content of a file that git has seen with this very stamp.
     std::optional<base::Sha1> hint(const std::string& path, const Stamp& stamp) const;
     const std::unordered_set<std::string>& submodules() const { return submodules_; }
+    /// Whether the git index has this file, or any file in this folder. Valid after `refresh`, until
+    /// `release`.
+    bool is_tracked(const std::string& path, bool is_folder) const;
+    void each_tracked(const std::function<void(const std::string& path)>& each) const;
 
     /// Notes whether a file that is in our index differs from git's.
     void note(const std::string& path, const Stamp& stamp, const base::Sha1& hash);
@@ -62,6 +66,7 @@ private:
     std::optional<base::git::Location> location_;
     std::string prefix_;
     std::unordered_map<std::string, Known> entries_;
+    mutable std::unordered_set<std::string> folders_;  // of entries_; made when first asked for
     std::unordered_set<std::string> submodules_;
     std::unordered_set<std::string> differing_;
     bool is_loaded_ = false;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace lrm::index {
 namespace {
@@ -31,6 +32,15 @@ std::string child_of(const std::string& folder, const char* name) {
 struct CloseDirectory {
     void operator()(DIR* directory) const noexcept { closedir(directory); }
 };
+
+/// Null when it cannot be listed. `opened` stays open.
+DIR* open_directory(const Descriptor& opened) {
+    const int descriptor = fcntl(opened.get(), F_DUPFD_CLOEXEC, 0);
+    if (descriptor < 0) return nullptr;
+    DIR* directory = fdopendir(descriptor);
+    if (directory == nullptr) close(descriptor);
+    return directory;
+}
 
 /// A folder that git calls a linked work tree: its .git is a file that points into worktrees/.
 bool is_linked_work_tree(const RootDirectory& root, const std::string& folder) {
@@ -59,15 +69,11 @@ private:
     void list(const std::string& folder) {
         Descriptor opened = root_.open(folder, O_RDONLY | O_DIRECTORY);
         if (!opened) return;
-        const int descriptor = dup_for_directory(opened);
-        if (descriptor < 0) return;
-        const std::unique_ptr<DIR, CloseDirectory> directory(fdopendir(descriptor));
+        const std::unique_ptr<DIR, CloseDirectory> directory(open_directory(opened));
         if (!directory) return;
         const std::shared_ptr<const IgnoreRules> rules = rules_.inside(folder);
         while (const dirent* entry = readdir(directory.get())) take(*entry, opened, folder, *rules);
     }
-
-    static int dup_for_directory(const Descriptor& opened) { return fcntl(opened.get(), F_DUPFD_CLOEXEC, 0); }
 
     void take(const dirent& entry, const Descriptor& in, const std::string& folder,
               const IgnoreRules& rules) {
@@ -81,21 +87,22 @@ private:
             add_folder(std::move(path), rules);
             return;
         }
-        if (is_known && !rules.ignored_by(path, false).empty()) return;
+        if (is_known && !rules_.kept_out_by(rules, path, false).empty()) return;
         struct stat status {};
         if (fstatat(in.get(), entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
         if (S_ISDIR(status.st_mode)) {
             add_folder(std::move(path), rules);
             return;
         }
-        if (!S_ISREG(status.st_mode) || (!is_known && !rules.ignored_by(path, false).empty())) return;
+        if (!S_ISREG(status.st_mode) || (!is_known && !rules_.kept_out_by(rules, path, false).empty()))
+            return;
         const std::int64_t mtime = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec;
         found_.push_back(
             {std::move(path), {status.st_size, mtime, static_cast<std::int64_t>(status.st_ino)}});
     }
 
     void add_folder(std::string path, const IgnoreRules& rules) {
-        if (!rules.ignored_by(path, true).empty() || rules_.is_foreign(path)) return;
+        if (!rules_.kept_out_by(rules, path, true).empty() || rules_.is_foreign(path)) return;
         folders_.push_back(std::move(path));
     }
 
@@ -122,8 +129,42 @@ std::shared_ptr<const IgnoreRules> RuleReader::inside(const std::string& folder)
     const ReadRules reader = [this](const std::string& in, const char* name) { return read(in, name); };
     auto rules = folder.empty() ? IgnoreRules::root(reader, rules_.outer)
                                 : IgnoreRules::enter(inside(parent_of(folder)), folder, reader);
+    if (folder.empty() && !rules_.is_work_tree && hides_everything(*rules))
+        rules = IgnoreRules::root(
+            [&](const std::string& in, const char* name) {
+                return std::string_view(name) == ".gitignore" ? std::nullopt : read(in, name);
+            },
+            rules_.outer);
     known_.emplace(folder, rules);
     return rules;
+}
+
+bool RuleReader::hides_everything(const IgnoreRules& rules) const {
+    const Descriptor opened = root_.open("", O_RDONLY | O_DIRECTORY);
+    const std::unique_ptr<DIR, CloseDirectory> directory(opened ? open_directory(opened) : nullptr);
+    if (!directory) return false;
+    bool hides = false;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this thread's own
+    while (const dirent* entry = readdir(directory.get())) {
+        const std::string name = static_cast<const char*>(entry->d_name);
+        if (name == "." || name == ".." || name == ".git" || is_rule_file(name)) continue;
+        if (rules.ignored_by(name, entry->d_type == DT_DIR).empty()) return false;
+        hides = true;
+    }
+    return hides;
+}
+
+std::string_view RuleReader::kept_out_by(const IgnoreRules& rules, const std::string& path,
+                                         bool is_directory) {
+    std::string_view by = rules.ignored_by(path, is_directory);
+    if (by.empty() && !half_in_.empty()) {
+        const auto above = half_in_.find(parent_of(path));
+        if (above != half_in_.end()) by = above->second;
+    }
+    if (by.empty() || by == ".ignore" || !rules_.is_tracked || !rules_.is_tracked(path, is_directory))
+        return by;
+    if (is_directory) half_in_.emplace(path, by);
+    return {};
 }
 
 std::string RuleReader::ignored_by(const std::string& path, bool is_directory) {
@@ -133,7 +174,7 @@ std::string RuleReader::ignored_by(const std::string& path, bool is_directory) {
         const std::string name = step.substr(step.rfind('/') + 1);
         if (name == ".git") return ".git";
         const bool is_folder = is_directory || !is_last;
-        const std::string_view by = inside(parent_of(step))->ignored_by(step, is_folder);
+        const std::string_view by = kept_out_by(*inside(parent_of(step)), step, is_folder);
         if (!by.empty()) return std::string(by);
         if (is_folder && is_foreign(step))
             return step == rules_.own_folder ? "mcp-lrm" : "another repository";

@@ -73,7 +73,12 @@ ScanRules Updater::rules_of(const TreePlace& place, const GitState* git, const s
             add_rules(rules.outer, level->first, ".gitignore", level->second);
         add_rules(rules.outer, place.location->common_dir / "info" / "exclude", ".git/info/exclude",
                   place.prefix);
-        if (git != nullptr) rules.submodules = git->submodules();
+        if (git != nullptr) {
+            rules.submodules = git->submodules();
+            rules.is_tracked = [git](const std::string& path, bool is_folder) {
+                return git->is_tracked(path, is_folder);
+            };
+        }
     }
     const std::string start = place.root == "/" ? "/" : place.root + "/";
     if (index_directory.starts_with(start)) rules.own_folder = index_directory.substr(start.size());
@@ -96,7 +101,10 @@ void Updater::apply(const Changes::Batch& batch) {
     } else {
         look_at(batch.paths);
         if (batch.git) watch_git();  // logs/ comes with the first commit
-        if (git_changed) compare_with_git();
+        if (git_changed) {
+            follow_tracking();
+            compare_with_git();
+        }
     }
     git_.release();
 }
@@ -218,6 +226,28 @@ void Updater::add_folder(const std::string& folder, RuleReader& rules, Work& wor
     }
     for (const auto& [path, stamp] : known) work.removed.push_back(path);
     if (has_row(folder)) work.removed.push_back(folder);  // it was a file
+}
+
+void Updater::follow_tracking() {
+    const ScanRules scan_rules = rules_of(place_, &git_, services_.options.directory.string());
+    RuleReader rules(*root_, scan_rules);
+    Work work;
+    work.tree = tree_;
+    work.epoch = epoch_;
+    const std::unordered_map<std::string, Stamp> known = rows("");
+    git_.each_tracked([&](const std::string& path) {
+        if (known.contains(path)) return;
+        const std::size_t before = work.changed.size();
+        add_path(path, rules, work);
+        if (work.changed.size() == before) return;
+        for (std::size_t slash = path.find('/'); slash != std::string::npos;
+             slash = path.find('/', slash + 1))
+            watch(path.substr(0, slash));
+    });
+    for (const auto& [path, stamp] : known)
+        if (!git_.is_tracked(path, false) && !rules.ignored_by(path, false).empty())
+            work.removed.push_back(path);
+    run(work, Phase::ready);
 }
 
 void Updater::run(const Work& work, Phase phase) {

@@ -72,6 +72,8 @@ private:
     void look_at(const std::vector<std::string>& paths);
     bool add_path(const std::string& path, RuleReader& rules, Work& work);
     void add_folder(const std::string& folder, RuleReader& rules, Work& work);
+    /// What git tracks is in though a rule ignores it; what it tracks no longer is not.
+    void follow_tracking();
     void run(const Work& work, Phase phase);
     void watch(const std::string& folder);
     void watch_git();

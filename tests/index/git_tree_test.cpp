@@ -80,17 +80,58 @@ TEST_CASE("dirty follows edits, new files, removals, staging and commits") {
     CHECK(tree->why_absent("local.txt") == "ignored by .git/info/exclude");
 }
 
-TEST_CASE("a tracked file that is ignored does not make a tree dirty") {
-    Repository repo;
-    repo.write(".gitignore", "*.out\n");
+TEST_CASE("what git tracks is in although .gitignore names it, and only that") {
+    const bool watch = GENERATE(true, false);
+    Repository repo(watch);
+    repo.write(".gitignore", "*.out\nlib/\n");
+    repo.write(".ignore", "hidden.py\n");
+    repo.write("hidden.py", "tracked, and not for searches\n");
     repo.write("kept.out", "tracked although ignored\n");
+    repo.write("lib/deep/tracked.py", "def tracked_thing():\n    return 1\n");
+    repo.write("lib/deep/made.py", "def made_thing():\n    return 1\n");
+    repo.write("lib/made/other.py", "def other_thing():\n    return 1\n");
     fs::create_symlink("src/one.py", repo.root() / "link");
     git(repo.root(), "add -A");
-    git(repo.root(), "add -f kept.out");
+    git(repo.root(), "add -f kept.out lib/deep/tracked.py");
     git(repo.root(), "commit -qm more");
     const auto tree = repo.tree();
+    const Strings tracked = {".gitignore",          ".ignore",    "kept.out",
+                             "lib/deep/tracked.py", "src/one.py", "src/two.py"};
     CHECK_FALSE(tree->version().dirty);
-    CHECK(IndexedProject::paths(*tree) == Strings{".gitignore", "src/one.py", "src/two.py"});
+    CHECK(IndexedProject::paths(*tree) == tracked);
+    CHECK(tree->why_absent("lib/deep/made.py") == "ignored by .gitignore");
+    CHECK(tree->why_absent("hidden.py") == "ignored by .ignore");
+
+    repo.write("lib/deep/tracked.py", "def edited_thing():\n    return 2\n");
+    repo.write("lib/deep/made.py", "def made_again():\n    return 2\n");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK(IndexedProject::with_word(*tree, "editedthing") == Strings{"lib/deep/tracked.py"});
+    CHECK(IndexedProject::paths(*tree) == tracked);
+
+    git(repo.root(), "add -f lib/made/other.py");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK(IndexedProject::with_word(*tree, "otherthing") == Strings{"lib/made/other.py"});
+    repo.write("lib/made/other.py", "def last_thing():\n    return 2\n");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK(IndexedProject::with_word(*tree, "lastthing") == Strings{"lib/made/other.py"});
+    git(repo.root(), "rm -q --cached -f lib/made/other.py");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK(IndexedProject::paths(*tree) == tracked);
+}
+
+TEST_CASE("outside git, a .gitignore that hides all of its folder is not heard") {
+    IndexedProject project;
+    project.write(".gitignore", "*.o\n/*\n!/debian/\n");
+    project.write("Makefile", "all:\n");
+    project.write("kernel/main.c", "int main_thing(void) { return 0; }\n");
+    project.write("kernel/.gitignore", "made.c\n");
+    project.write("kernel/made.c", "int made_thing;\n");
+    const auto tree = project.tree();
+    CHECK(IndexedProject::paths(*tree) ==
+          Strings{".gitignore", "Makefile", "kernel/.gitignore", "kernel/main.c"});
+    project.write("kernel/more.c", "int more_thing(void) { return 0; }\n");
+    REQUIRE(IndexedProject::fresh(*tree));
+    CHECK(IndexedProject::with_word(*tree, "morething") == Strings{"kernel/more.c"});
 }
 
 TEST_CASE("a branch switch is seen by the next call") {
