@@ -3,13 +3,13 @@
 file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
 list(FILTER fuzz_sources EXCLUDE REGEX "/syntax_fuzz.cpp$") # has an entry point of its own
 # Single files of large parts: a fuzz build shall need neither the grammars nor the whole of `factory`.
-set(fuzz_parts orchestrator/json_edit.cpp)
+set(fuzz_parts orchestrator/json_edit.cpp mcp_lrm/named_in_text.cpp)
 foreach(part fts_query glob ignore letters rank rank_function search_query stem text)
     list(APPEND fuzz_parts mcp_lrm/index/${part}.cpp)
 endforeach()
 list(TRANSFORM fuzz_parts PREPEND ${CMAKE_SOURCE_DIR}/)
 add_library(fuzz_targets STATIC ${fuzz_sources} ${fuzz_parts})
-target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib base_config base_db lrm_build_queue anonymizer PRIVATE factory_warnings)
+target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib llm base_config base_db lrm_build_queue anonymizer PRIVATE factory_warnings)
 set_target_properties(fuzz_targets PROPERTIES JOB_POOL_COMPILE heavy EXCLUDE_FROM_ALL ON)
 factory_tests(fuzz fuzz_targets)
 

@@ -14,7 +14,9 @@
 #include "mcp_lrm/build_service.hpp"
 #include "mcp_lrm/build_tasks.hpp"
 #include "mcp_lrm/configured_projects.hpp"
+#include "mcp_lrm/model_service.hpp"
 #include "mcp_lrm/project_files.hpp"
+#include "mcp_lrm/remembered_answers.hpp"
 #include "mcp_lrm/task_feed.hpp"
 #include "mcp_lrm/tool_table.hpp"
 #include "mcp_lrm/workspace.hpp"
@@ -78,7 +80,7 @@ mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& bui
 }
 
 mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places& places,
-                                Workspace& workspace, TaskService& tasks) {
+                                Workspace& workspace, TaskService& tasks, ModelService& models) {
     mcp::ServeOptions serving;
     serving.port = options.port;
     if (!options.listen.empty()) serving.addresses = {options.listen};
@@ -89,7 +91,7 @@ mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places
         const std::string why = tasks.not_ready();
         return why.empty() ? workspace.not_ready() : why;
     };
-    serving.metrics = [&workspace] { return workspace.metrics(); };
+    serving.metrics = [&workspace, &models] { return workspace.metrics() + models.metrics(); };
     return serving;
 }
 
@@ -104,6 +106,12 @@ int serve(const DaemonOptions& options) {
 
     anonymizer::Outgoing outgoing(options.home);
     boost::asio::io_context io{1};
+    // Before the pool: what runs there uses them.
+    cache::Options cache_options;
+    cache_options.log = [](const std::string& event) { base::log::warn("rlm_cache: " + event); };
+    cache::Cache cache(places.data / "rlm_cache.db", cache_options);
+    ModelService models(places);
+    models.remember_with(remember_in(cache));
     base::Pool pool("tools", 64);
     index::Index index({places.data / "index", options.watch, 0});
     Workspace workspace(index);
@@ -115,8 +123,9 @@ int serve(const DaemonOptions& options) {
     BuildService builds(places);
     workspace.serve_builds(builds);
     builds.resume();
+    workspace.serve_models(models);
     mcp::Server server(io, pool, catalog(workspace, tasks, builds, outgoing),
-                       serve_options(options, places, workspace, tasks));
+                       serve_options(options, places, workspace, tasks, models));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });
     mcp::serve_until_stopped(
         io, server, [&](std::uint16_t port) { lock.set_port(port); }, [&builds] { builds.begin_stop(); });

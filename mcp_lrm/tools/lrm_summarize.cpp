@@ -6,6 +6,7 @@
 #include "mcp_lrm/fair_share.hpp"
 #include "mcp_lrm/index/search_limit.hpp"
 #include "mcp_lrm/index/summary.hpp"
+#include "mcp_lrm/model_summary.hpp"
 #include "mcp_lrm/readable_file.hpp"
 
 #include <algorithm>
@@ -36,18 +37,24 @@ const base::Description<Args> arguments{
 
 using Sections = std::vector<index::SummarySection>;
 
+/// What is told from the index, and what it was told from.
+struct Extract {
+    index::SummaryFacts facts;
+    Sections sections;
+};
+
 /// Summaries of the last calls: the same index and arguments give the same one.
 struct SummaryTool {
     Workspace& workspace;
     struct Remembered {
         std::string key;
-        std::shared_ptr<const Sections> sections;
+        std::shared_ptr<const Extract> extract;
     };
     std::mutex mutex;  // guards `remembered`
     std::list<Remembered> remembered;
 
-    std::shared_ptr<const Sections> sections(const index::Snapshot& snapshot,
-                                             const index::SummaryRequest& request, mcp::Call& call) {
+    std::shared_ptr<const Extract> extract(const index::Snapshot& snapshot,
+                                           const index::SummaryRequest& request, mcp::Call& call) {
         const std::string key = key_of(snapshot, request);
         {
             std::lock_guard lock(mutex);
@@ -55,11 +62,12 @@ struct SummaryTool {
                                             [&](const Remembered& one) { return one.key == key; });
             if (found != remembered.end()) {
                 remembered.splice(remembered.begin(), remembered, found);
-                return remembered.front().sections;
+                return remembered.front().extract;
             }
         }
-        const auto made = std::make_shared<const Sections>(
-            index::summarize(index::summary_facts(snapshot, request, [&call] { return call.cancelled(); })));
+        const auto made = std::make_shared<Extract>();
+        made->facts = index::summary_facts(snapshot, request, [&call] { return call.cancelled(); });
+        made->sections = index::summarize(made->facts);
         if (call.cancelled()) return made;  // perhaps incomplete
         std::lock_guard lock(mutex);
         remembered.push_front({key, made});
@@ -107,27 +115,60 @@ mcp::Json to_json(const index::SummaryPlace& place) {
     return out;
 }
 
+/// What a model of the local tier makes of the same files; first, or behind where to edit.
+void add_summary(Sections& sections, const ModelSummary& summary) {
+    if (summary.lines.empty()) return;
+    const bool has_edit = !sections.empty() && sections.front().key == "edit";
+    sections.insert(sections.begin() + (has_edit ? 1 : 0),
+                    {"summary", "in short, by " + summary.model, summary.lines});
+}
+
+/// One line of text, and the same in `structured`; empty when no model is set up.
+std::string note_on(const ModelSummary& summary, mcp::Json& structured) {
+    if (summary.model.empty() && summary.problem.empty()) return {};
+    structured["by_model"] = {{"model", summary.model},
+                              {"files", summary.files},
+                              {"questions", summary.questions},
+                              {"left_out", summary.dropped}};
+    if (!summary.problem.empty()) {
+        structured["by_model"]["problem"] = as_utf8(summary.problem);
+        return as_utf8("from the index alone, without a model: " + summary.problem);
+    }
+    if (summary.dropped == 0) return {};
+    return "(" + std::to_string(summary.dropped) + " lines of " + summary.model +
+           " left out: they name what is not in the index)";
+}
+
 mcp::ToolResult run(SummaryTool& self, mcp::Call& call, Args args) {
     if (args.goal.size() > longest_goal)
         throw mcp::BadArguments("argument 'goal' has " + std::to_string(args.goal.size()) +
                                 " bytes; say it in at most 4000");
     const AnswerTree tree = answer_tree(self.workspace, call, args.project);
-    const std::unique_ptr<index::Snapshot> snapshot = tree.tree->snapshot();
+    std::unique_ptr<index::Snapshot> snapshot = tree.tree->snapshot();
     const index::SummaryRequest request{scope_of(tree, *snapshot, args), args.goal};
-    const auto sections = self.sections(*snapshot, request, call);
-    const bool has_files = std::any_of(sections->begin(), sections->end(),
+    const std::shared_ptr<const Extract> extract = self.extract(*snapshot, request, call);
+    const bool has_files = std::any_of(extract->sections.begin(), extract->sections.end(),
                                        [](const auto& section) { return section.key == "files"; });
     if (!has_files)
         throw mcp::ToolError(tree.is_indexing()
                                  ? tree.progress()
                                  : "no file of the index is in this scope; give paths or globs "
                                    "relative to the root");
+    snapshot.reset();  // a model may take its time
+    ModelSummary summary;
+    if (ModelService* const models = self.workspace.models(); models != nullptr)
+        summary = summarize_by_model(*models, *tree.tree, extract->facts, call);
+    Sections sections = extract->sections;
+    const bool has_edit = sections.front().key == "edit";
+    add_summary(sections, summary);
 
-    const std::string last = tree.line();
+    mcp::Json structured = mcp::Json::object();
+    const std::string note = note_on(summary, structured);
+    const std::string last = (note.empty() ? "" : note + "\n") + tree.line();
     BudgetedText text(args.budget_tokens, last.size());
     std::vector<std::vector<std::string>> lines;
     std::vector<std::vector<std::size_t>> sizes;
-    for (const index::SummarySection& section : *sections) {
+    for (const index::SummarySection& section : sections) {
         lines.emplace_back();
         sizes.emplace_back();
         for (const index::SummaryPlace& place : section.lines) {
@@ -137,11 +178,9 @@ mcp::ToolResult run(SummaryTool& self, mcp::Call& call, Args args) {
     }
     // "## where to edit", and "(3 more: budget_tokens or a narrower scope)".
     const std::vector<std::size_t> taken = fair_share(sizes, 62, text.left());
-    mcp::Json structured = mcp::Json::object();
-    if (!args.goal.empty() && sections->front().key != "edit")
-        text.add("nothing in this scope fits the goal");
-    for (std::size_t i = 0; i < sections->size(); ++i) {
-        const index::SummarySection& section = (*sections)[i];
+    if (!args.goal.empty() && !has_edit) text.add("nothing in this scope fits the goal");
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+        const index::SummarySection& section = sections[i];
         if (taken[i] == 0) {
             structured[section.key] = mcp::Json::array();
             structured["more"][section.key] = section.lines.size();

@@ -2,6 +2,7 @@
 #include "base/config/document.hpp"
 #include "base/config/project.hpp"
 #include "base/error.hpp"
+#include "llm/llm_file.hpp"
 #include "orchestrator/doctor/observe.hpp"
 
 #include <algorithm>
@@ -57,6 +58,7 @@ ClientFile see_client_file(const std::string& client, const ClientEntry& entry) 
 std::string error_of(const fs::path& file, bool is_project) {
     try {
         if (is_project) base::config::load_project(file);
+        else if (file.filename() == "llm.yaml") llm::load_llm_file(file);
         else base::config::load(file);
         return {};
     } catch (const base::Error& error) {

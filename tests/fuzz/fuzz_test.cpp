@@ -35,6 +35,7 @@ const std::vector<Target> targets = {
     {"http_response", fuzz::http_response, many},
     {"ignore", fuzz::ignore, many},
     {"json_edit", fuzz::json_edit, many},
+    {"llm_stream", fuzz::llm_stream, many},
     {"proxy_answer", fuzz::proxy_answer, many},
     {"proxy_frame", fuzz::proxy_frame, many},
     {"rpc_body", fuzz::rpc_body, many},
