@@ -26,6 +26,15 @@ bool holds_word(const std::string& text, const std::string& word) {
     return false;
 }
 
+/// "`a.ts:12-40`" -> "`a.ts`": where things are is told by the index.
+void drop_line_numbers(std::string& line) {
+    for (std::size_t at = line.find(':'); at != std::string::npos; at = line.find(':', at + 1)) {
+        const std::size_t end = line.find_first_not_of("0123456789-", at + 1);
+        if (end == std::string::npos || end == at + 1 || line[end] != '`') continue;
+        line.erase(at, end - at);
+    }
+}
+
 /// One line without bullets, emphasis and control characters; cut where it is too long.
 std::string clean(std::string_view line) {
     std::string out;
@@ -40,12 +49,33 @@ std::string clean(std::string_view line) {
     if (digits != std::string::npos && digits > 0 && digits < 4 && (out[digits] == '.' || out[digits] == ')'))
         out.erase(0, std::min(out.size(), out.find_first_not_of(' ', digits + 1)));
     while (!out.empty() && out.back() == ' ') out.pop_back();
+    drop_line_numbers(out);
     if (out.size() > longest_line) {
         std::size_t end = longest_line;
         while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
         out = out.substr(0, end) + "...";
     }
     return out;
+}
+
+/// "`a.ts` `run`" of "`a.ts` `run` - what it does"; empty for a line of another form.
+std::string head_of(const std::string& line) {
+    const std::size_t dash = line.find(" - ");
+    return dash == std::string::npos || !line.starts_with('`') ? std::string() : line.substr(0, dash);
+}
+
+/// All that it names is there, and what it says to be in a file is in that file.
+bool is_true(const std::string& line, KnownNames& names, const index::Snapshot& snapshot) {
+    for (const NamedThing& thing : named_in_text(line))
+        if (!names.knows(thing.text, snapshot)) return false;
+    std::string file;
+    for (const NamedThing& thing : named_in_text(head_of(line))) {
+        const std::string path =
+            thing.kind == NamedThing::Kind::path ? names.whole_path(thing.text) : std::string();
+        if (!path.empty()) file = path;
+        else if (!file.empty() && !names.is_in(thing.text, file, snapshot)) return false;
+    }
+    return true;
 }
 
 /// In `path` when it is defined there; nothing when it is not defined, or in several places.
@@ -75,27 +105,37 @@ KnownNames::KnownNames(const index::Snapshot& snapshot) {
     }
 }
 
-void KnownNames::add_text(std::string_view text) {
-    shown_.append(text);
-    shown_ += '\n';
+void KnownNames::add_text(const std::string& path, std::string_view text) {
+    shown_[path] += text;
+}
+
+bool KnownNames::is_shown(const std::string& name) const {
+    return std::any_of(shown_.begin(), shown_.end(),
+                       [&name](const auto& text) { return holds_word(text.second, name); });
 }
 
 bool KnownNames::knows_path(const std::string& path) const {
     std::string plain = path;
     while (plain.ends_with('/')) plain.pop_back();
     if (paths_.contains(plain) || folders_.contains(plain)) return true;
-    if (plain.find('/') == std::string::npos && file_names_.contains(plain)) return true;
-    return holds_word(shown_, plain);  // an import, a URL, a member: "config.port"
+    return plain.find('/') == std::string::npos && file_names_.contains(plain);
 }
 
-bool KnownNames::knows_symbol(const std::string& name, const index::Snapshot& snapshot) {
-    if (known_symbols_.contains(name)) return true;
-    std::string plain = name;
-    if (plain.starts_with("./")) plain.erase(0, 2);
-    if (plain.empty()) return false;
-    const bool is_known = knows_path(plain) || !index::find_definitions(snapshot, plain, 1).empty();
-    if (is_known) known_symbols_.insert(name);
+bool KnownNames::knows(const std::string& name, const index::Snapshot& snapshot) {
+    if (known_.contains(name)) return true;
+    // What a text has may be an import, an URL, a member: "config.port".
+    const bool is_known =
+        knows_path(name) || is_shown(name) || !index::find_definitions(snapshot, name, 1).empty();
+    if (is_known) known_.insert(name);
     return is_known;
+}
+
+bool KnownNames::is_in(const std::string& name, const std::string& file,
+                       const index::Snapshot& snapshot) const {
+    const auto text = shown_.find(file);
+    if (text != shown_.end() && holds_word(text->second, name)) return true;
+    const std::vector<index::Definition> all = index::find_definitions(snapshot, name, 50);
+    return std::any_of(all.begin(), all.end(), [&file](const auto& one) { return one.path == file; });
 }
 
 std::string KnownNames::whole_path(const std::string& path) const {
@@ -117,12 +157,7 @@ CheckedLines check_lines(const std::string& reply, KnownNames& names, const inde
         const std::string line = clean(std::string_view(reply).substr(at, end - at));
         at = end + 1;
         if (line.empty() || line.starts_with('#') || line.starts_with("```")) continue;
-        const std::vector<NamedThing> things = named_in_text(line);
-        const bool is_true = std::all_of(things.begin(), things.end(), [&](const NamedThing& thing) {
-            return thing.kind == NamedThing::Kind::path ? names.knows_path(thing.text)
-                                                        : names.knows_symbol(thing.text, snapshot);
-        });
-        if (!is_true) {
+        if (!is_true(line, names, snapshot)) {
             ++out.dropped;
             continue;
         }
@@ -135,10 +170,15 @@ CheckedLines check_lines(const std::string& reply, KnownNames& names, const inde
 index::SummaryPlace placed(const std::string& line, const KnownNames& names,
                            const index::Snapshot& snapshot) {
     index::SummaryPlace place;
+    const std::string head = head_of(line);
     for (const NamedThing& thing : named_in_text(line)) {
-        if (thing.kind == NamedThing::Kind::path && place.path.empty())
-            place.path = names.whole_path(thing.text);
-        if (thing.kind != NamedThing::Kind::symbol || !place.symbol.empty()) continue;
+        const std::string path =
+            thing.kind == NamedThing::Kind::path ? names.whole_path(thing.text) : std::string();
+        if (!path.empty()) {
+            if (place.path.empty()) place.path = path;
+            continue;
+        }
+        if (!place.symbol.empty()) continue;
         const std::vector<index::Definition> found = definition(snapshot, thing.text, place.path);
         if (found.empty()) continue;
         place.path = found.front().path;
@@ -146,10 +186,12 @@ index::SummaryPlace placed(const std::string& line, const KnownNames& names,
         place.last_line = found.front().last_line;
         place.symbol = thing.text;
     }
-    // "`a.ts` `run` - what it does": path and symbol are told by the place already.
-    const std::size_t dash = line.find(" - ");
-    const bool is_form = dash != std::string::npos && line.starts_with('`') && !place.path.empty();
-    place.text = is_form ? line.substr(dash + 3) : line;
+    // "`a.ts` `run` - what it does": what the place tells is not said again.
+    const std::vector<NamedThing> told = named_in_text(head);
+    const bool is_told = !told.empty() && std::all_of(told.begin(), told.end(), [&](const NamedThing& thing) {
+        return thing.text == place.symbol || names.whole_path(thing.text) == place.path;
+    });
+    place.text = is_told ? line.substr(head.size() + 3) : line;
     return place;
 }
 

@@ -4,6 +4,8 @@
 #include "mcp_lrm/index/summary.hpp"
 
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -15,22 +17,26 @@ public:
     /// Reads the paths of the tree.
     explicit KnownNames(const index::Snapshot& snapshot);
 
-    /// A text that was shown.
-    void add_text(std::string_view text);
+    /// A file that was shown.
+    void add_text(const std::string& path, std::string_view text);
 
-    /// A file or folder of the tree, or a symbol that is defined in it, or a name that the texts hold.
-    bool knows_path(const std::string& path) const;
-    bool knows_symbol(const std::string& name, const index::Snapshot& snapshot);
+    /// A file or folder of the tree, a symbol that is defined in it, or a name that a shown text has.
+    bool knows(const std::string& name, const index::Snapshot& snapshot);
+    /// The symbol is defined in that file, or its text has it.
+    bool is_in(const std::string& name, const std::string& file, const index::Snapshot& snapshot) const;
 
     /// The whole path of a file; empty when there is none, or several have that name.
     std::string whole_path(const std::string& path) const;
 
 private:
+    bool knows_path(const std::string& path) const;
+    bool is_shown(const std::string& name) const;
+
     std::unordered_set<std::string> paths_;
     std::unordered_set<std::string> folders_;
     std::unordered_set<std::string> file_names_;
-    std::string shown_;
-    std::unordered_set<std::string> known_symbols_;
+    std::unordered_map<std::string, std::string> shown_;  // by path
+    std::unordered_set<std::string> known_;
 };
 
 struct CheckedLines {
@@ -38,7 +44,8 @@ struct CheckedLines {
     std::size_t dropped = 0;        // named something that there is not
 };
 
-/// Cuts a reply into lines and leaves out those that name what is not there.
+/// Cuts a reply into lines and leaves out those that name what is not there, or that give a symbol to a file
+/// which does not have it.
 CheckedLines check_lines(const std::string& reply, KnownNames& names, const index::Snapshot& snapshot,
                          std::size_t most);
 

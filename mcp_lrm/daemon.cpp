@@ -110,7 +110,7 @@ int serve(const DaemonOptions& options) {
     cache::Options cache_options;
     cache_options.log = [](const std::string& event) { base::log::warn("rlm_cache: " + event); };
     cache::Cache cache(places.data / "rlm_cache.db", cache_options);
-    ModelService models(places);
+    ModelService models(places, outgoing);
     models.remember_with(remember_in(cache));
     base::Pool pool("tools", 64);
     index::Index index({places.data / "index", options.watch, 0});
@@ -123,7 +123,7 @@ int serve(const DaemonOptions& options) {
     BuildService builds(places);
     workspace.serve_builds(builds);
     builds.resume();
-    workspace.serve_models(models);
+    models.serve(workspace);
     mcp::Server server(io, pool, catalog(workspace, tasks, builds, outgoing),
                        serve_options(options, places, workspace, tasks, models));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });

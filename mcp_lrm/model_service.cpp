@@ -1,10 +1,11 @@
 // The models of llm.yaml, for the tools that ask one.
 #include "mcp_lrm/model_service.hpp"
 
-#include "anonymizer/anonymizer.hpp"
+#include "anonymizer/map/outgoing.hpp"
 #include "base/log/log.hpp"
 #include "llm/client.hpp"
 
+#include <map>
 #include <mutex>
 
 namespace lrm {
@@ -16,15 +17,45 @@ struct ModelService::Loaded {
     std::shared_ptr<llm::Client> client;
 };
 
-ModelService::ModelService(const base::Places& places)
+ModelService::ModelService(const base::Places& places, anonymizer::Outgoing& outgoing)
     : config_(places.config),
-      session_(std::make_unique<anonymizer::Session>()),
+      outgoing_(outgoing),
       transport_(std::make_unique<llm::HttpTransport>()),
       traces_(std::make_unique<llm::Traces>(
           [](const llm::Traced& call) { base::log::info(llm::to_line(call)); })),
       loaded_(std::make_unique<Loaded>()) {}
 
-ModelService::~ModelService() = default;
+namespace {
+
+/// Which models a workspace has; there are few workspaces in a process.
+struct Served {
+    std::mutex mutex;  // guards what follows
+    std::map<const Workspace*, ModelService*> models;
+};
+
+Served& served() {
+    static Served all;
+    return all;
+}
+
+}  // namespace
+
+void ModelService::serve(const Workspace& workspace) {
+    std::lock_guard lock(served().mutex);
+    served().models[&workspace] = this;
+    served_ = &workspace;
+}
+
+ModelService* ModelService::of(const Workspace& workspace) {
+    std::lock_guard lock(served().mutex);
+    const auto found = served().models.find(&workspace);
+    return found == served().models.end() ? nullptr : found->second;
+}
+
+ModelService::~ModelService() {
+    std::lock_guard lock(served().mutex);
+    if (served_ != nullptr) served().models.erase(served_);
+}
 
 std::shared_ptr<llm::Client> ModelService::client() {
     const std::filesystem::path file = config_ / "llm.yaml";
@@ -48,6 +79,10 @@ std::shared_ptr<llm::Client> ModelService::client() {
 std::string ModelService::answer(const ModelQuestion& question, const FetchAnswer& fetch,
                                  const GivenUp& given_up) const {
     return remember_ ? remember_(question, fetch, given_up) : fetch(given_up);
+}
+
+std::string ModelService::hide(std::string_view text) {
+    return outgoing_.hide_technical(text);
 }
 
 std::string ModelService::metrics() const {

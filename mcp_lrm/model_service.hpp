@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace llm {
 class Client;
@@ -15,7 +16,7 @@ class Traces;
 class Transport;
 }  // namespace llm
 namespace anonymizer {
-class Session;
+class Outgoing;
 }
 
 namespace lrm {
@@ -38,13 +39,21 @@ using FetchAnswer = std::function<std::string(const GivenUp& given_up)>;
 using RememberAnswer = std::function<std::string(const ModelQuestion& question, const FetchAnswer& fetch,
                                                  const GivenUp& given_up)>;
 
+class Workspace;
+
 /// Any thread.
 class ModelService {
 public:
-    explicit ModelService(const base::Places& places);
+    /// Reads nothing yet; `outgoing` outlives the service.
+    ModelService(const base::Places& places, anonymizer::Outgoing& outgoing);
     ~ModelService();
     ModelService(const ModelService&) = delete;
     ModelService& operator=(const ModelService&) = delete;
+
+    /// From now on the tools of the workspace find these models; until the service goes.
+    void serve(const Workspace& workspace);
+    /// The models of a workspace; nullptr where there are none.
+    static ModelService* of(const Workspace& workspace);
 
     /// What llm.yaml says now: it is read again when it changed. nullptr when there is no such file. Throws
     /// base::Error{config} when it cannot be used.
@@ -55,8 +64,9 @@ public:
     std::string answer(const ModelQuestion& question, const FetchAnswer& fetch,
                        const GivenUp& given_up) const;
 
-    /// What hides names, addresses and secrets of texts from outside before they reach a model.
-    anonymizer::Session& session() { return *session_; }
+    /// A text about code without personal data and secrets, fit to reach a model or to be kept. Throws
+    /// base::Error{file} when the map of the home cannot be used: then nothing may leave.
+    std::string hide(std::string_view text);
 
     /// Prometheus text.
     std::string metrics() const;
@@ -64,9 +74,11 @@ public:
 private:
     const std::filesystem::path config_;
     RememberAnswer remember_;
-    std::unique_ptr<anonymizer::Session> session_;
+    anonymizer::Outgoing& outgoing_;
     std::unique_ptr<llm::Transport> transport_;
     std::unique_ptr<llm::Traces> traces_;
+
+    const Workspace* served_ = nullptr;
 
     struct Loaded;
     std::unique_ptr<Loaded> loaded_;  // has its own lock

@@ -1,7 +1,6 @@
 // A summary that a model of the local tier wrote.
 #include "mcp_lrm/model_summary.hpp"
 
-#include "anonymizer/anonymizer.hpp"
 #include "base/error.hpp"
 #include "base/work_path.hpp"
 #include "llm/client.hpp"
@@ -17,6 +16,7 @@ namespace {
 constexpr std::size_t largest_file = 256U << 10U;
 constexpr std::size_t most_lines = 16;
 constexpr int reply_tokens = 1024;
+constexpr int most_reductions = 14;  // above one another: enough for as many calls as llm.yaml allows
 
 constexpr const char* form =
     "Write one fact a line, the most important first, in this form:\n"
@@ -47,15 +47,24 @@ std::string reduce_instruction(const std::string& goal) {
     return out + form;
 }
 
-std::string chain_text(const std::vector<llm::ModelName>& chain) {
+/// Who may answer: another model, or the same name for another one, is another answer.
+std::string identity_of(const llm::LlmFile& file, const std::vector<llm::ModelName>& chain) {
     std::string out;
-    for (const llm::ModelName& name : chain) out += (out.empty() ? "" : " ") + name.text();
+    for (const llm::ModelName& name : chain) {
+        const llm::Provider& provider = file.providers.at(name.provider);
+        const auto model = provider.models.find(name.model);
+        const std::string id = model == provider.models.end() ? name.model : model->second.id;
+        out += name.text() + " = " + provider.kind + " " + provider.base_url + " " + id + "\n";
+    }
     return out;
 }
 
-bool is_readable(index::FileRole role) {
-    return role == index::FileRole::source || role == index::FileRole::test || role == index::FileRole::doc ||
-           role == index::FileRole::config;
+/// Early enough for the answer of the index to be given when the models take too long.
+llm::Time deadline_of(const mcp::Call& call, const llm::SummaryRules& rules) {
+    const llm::Time now = std::chrono::steady_clock::now();
+    if (call.deadline() <= now) return now;
+    return now + std::min<llm::Time::duration>(std::chrono::seconds(rules.seconds),
+                                               (call.deadline() - now) / 10 * 9);
 }
 
 class Work {
@@ -66,24 +75,25 @@ public:
           client_(client),
           rules_(client.file().summary),
           chain_(std::move(chain)),
-          chain_text_(chain_text(chain_)),
+          identity_(identity_of(client.file(), chain_)),
           call_(call),
           tree_(tree),
           names_(*tree.snapshot()),
           budget_({rules_.calls, rules_.tokens, 0}),
-          deadline_(std::min(call.deadline(),
-                             std::chrono::steady_clock::now() + std::chrono::seconds(rules_.seconds))) {}
+          deadline_(deadline_of(call, rules_)) {}
 
     void run(const index::SummaryFacts& facts, ModelSummary& out) {
         llm::RecursiveTask task;
         read_files(facts, task);
         out.files = task.slices.size();
+        out.all_files = facts.to_read.size();
         if (task.slices.empty()) return;
-        const std::string goal = models_.session().anonymize(facts.goal).text;
+        const std::string goal = models_.hide(facts.goal);
         task.map = map_instruction(goal);
         task.reduce = reduce_instruction(goal);
         task.slice_bytes = static_cast<std::size_t>(rules_.slice_bytes);
         task.parallel = rules_.parallel;
+        task.max_depth = most_reductions;
         task.on_progress = [this](std::size_t done, std::size_t total) {
             call_.progress(static_cast<double>(done), static_cast<double>(total),
                            "asked " + chain_.front().text() + " about " + std::to_string(done) + " of " +
@@ -104,35 +114,36 @@ public:
 
 private:
     void read_files(const index::SummaryFacts& facts, llm::RecursiveTask& task) {
-        // As much as the calls allow, reductions included; the most important files come first.
-        const std::size_t most =
-            static_cast<std::size_t>(rules_.calls) * static_cast<std::size_t>(rules_.slice_bytes) / 4 * 3;
+        const auto slice_bytes = static_cast<std::size_t>(rules_.slice_bytes);
+        const auto calls = static_cast<std::size_t>(rules_.calls);
         std::size_t bytes = 0;
-        for (const index::SummaryFile& file : facts.files) {
-            if (!is_readable(file.role)) continue;
+        for (const std::string& path : facts.to_read) {
+            if (bytes > calls * slice_bytes || call_.cancelled()) break;
             std::string text;
             try {
-                text = base::read_beneath(tree_.root(), file.path, largest_file);
+                text = base::read_beneath(tree_.root(), path, largest_file);
             } catch (const base::PathError&) {
                 continue;  // gone, or too large
             }
-            if (bytes + text.size() > most) continue;
             bytes += text.size();
-            names_.add_text(text);
-            if (client_.file().anonymize.project_code) text = models_.session().anonymize(text).text;
-            task.slices.push_back({file.path, std::move(text)});
+            task.slices.push_back({path, std::move(text)});
+        }
+        // The most important files come first.
+        llm::fit(task.slices, slice_bytes, calls);
+        for (llm::Slice& slice : task.slices) {
+            names_.add_text(slice.name, slice.text);
+            if (client_.file().anonymize.project_code) slice.text = models_.hide(slice.text);
         }
     }
 
     std::string ask(const llm::Question& question) {
-        const ModelQuestion known{"lrm_summarize", chain_text_, question.system + "\n\n" + question.text,
+        const ModelQuestion known{"lrm_summarize", identity_, question.system + "\n\n" + question.text,
                                   "summary by " + chain_.front().text()};
         const std::string reply = models_.answer(
             known, [&](const GivenUp& given_up) { return ask_model(question, given_up); },
             [this] { return call_.cancelled(); });
-        const std::string restored = models_.session().restore(reply);
         std::lock_guard lock(mutex_);
-        const CheckedLines checked = check_lines(restored, names_, *tree_.snapshot(), most_lines);
+        const CheckedLines checked = check_lines(reply, names_, *tree_.snapshot(), most_lines);
         dropped_ += checked.dropped;
         std::string out;
         for (const std::string& line : checked.kept) out += line + "\n";
@@ -150,14 +161,15 @@ private:
         ask.budget = &budget_;
         ask.deadline = deadline_;
         ask.cancelled = given_up;
-        return client_.ask(ask).text;
+        // It may have said again what a file told it: what is kept, and answered, is without it.
+        return models_.hide(client_.ask(ask).text);
     }
 
     ModelService& models_;
     llm::Client& client_;
     const llm::SummaryRules& rules_;
     const std::vector<llm::ModelName> chain_;
-    const std::string chain_text_;
+    const std::string identity_;
     mcp::Call& call_;
     const index::Tree& tree_;
     std::mutex mutex_;  // guards names_ and dropped_ while questions are asked

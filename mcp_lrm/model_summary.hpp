@@ -14,7 +14,8 @@ namespace lrm {
 struct ModelSummary {
     std::vector<index::SummaryPlace> lines;  // the most important first
     std::string model;                       // "local/qwen": who was asked first
-    std::size_t files = 0;                   // that it was shown
+    std::size_t files = 0;                   // that it was shown, the last one perhaps in part
+    std::size_t all_files = 0;               // texts of the scope that it could have been shown
     std::size_t questions = 0;               // asked or remembered
     std::size_t dropped = 0;                 // lines that named what is not there
     std::string problem;  // why there are no lines: one sentence; empty when no model is set up

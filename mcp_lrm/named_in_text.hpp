@@ -14,9 +14,10 @@ struct NamedThing {
     bool operator==(const NamedThing&) const = default;
 };
 
-/// What stands in backticks; and in the prose what cannot be a word of a language: snake_case, camelCase,
-/// a::b, f(), a path or a file's name, and a capitalised word inside a sentence. Each once, in order.
-std::vector<NamedThing> named_in_text(std::string_view line);
+/// Of one line. What stands in backticks; and in the prose what cannot be a word of a language: snake_case,
+/// camelCase, a::b, f(), a path or a file's name, and a capitalised word inside a sentence. Each once, in
+/// order.
+std::vector<NamedThing> named_in_text(std::string_view text);
 
 /// Words that look like names of code and are names of the trade: "GitHub", "Unicode".
 bool is_common_name(std::string_view word);

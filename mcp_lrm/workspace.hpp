@@ -16,7 +16,6 @@
 namespace lrm {
 
 class BuildService;
-class ModelService;
 class TaskService;
 
 struct Project {
@@ -60,10 +59,6 @@ public:
     void serve_builds(BuildService& service) { builds_ = &service; }
     /// Throws mcp::ToolError where there is none.
     BuildService& builds() const;
-    /// The models of llm.yaml; `models` must outlive the last call.
-    void serve_models(ModelService& models) { models_ = &models; }
-    /// nullptr where there are none.
-    ModelService* models() const { return models_; }
 
     /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
     /// it at most two.
@@ -83,7 +78,6 @@ private:
     index::Index& index_;
     TaskService* tasks_ = nullptr;
     BuildService* builds_ = nullptr;
-    ModelService* models_ = nullptr;
     RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name

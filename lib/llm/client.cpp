@@ -174,6 +174,10 @@ Reply Client::ask_one(const Ask& ask, const ModelName& name) {
             trace.usage.input = input;
         settle();
         throw;
+    } catch (...) {  // what a callback threw: what was set aside is given back
+        trace.outcome = "aborted";
+        settle();
+        throw;
     }
 }
 

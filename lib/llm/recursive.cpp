@@ -100,7 +100,9 @@ std::vector<Question> reductions(const std::vector<std::string>& answers, const 
     const std::size_t longest = std::max<std::size_t>(task.slice_bytes / 2, 64);
     std::size_t count = 0;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        const std::string text = headed("part " + std::to_string(i + 1), answers[i].substr(0, longest));
+        const std::string_view whole = answers[i];
+        const std::string text =
+            headed("part " + std::to_string(i + 1), whole.substr(0, part_end(whole, 0, longest)));
         const bool fits = !out.empty() && count < most &&
                           (count < 2 || out.back().text.size() + text.size() <= task.slice_bytes);
         if (!fits) {
@@ -124,6 +126,26 @@ std::vector<std::string> prompts_of(const std::vector<Slice>& slices, std::size_
         }
     }
     return out;
+}
+
+void fit(std::vector<Slice>& slices, std::size_t slice_bytes, std::size_t calls) {
+    // Long answers are reduced two at a time: one reduction fewer than there are prompts.
+    const std::size_t most = std::max<std::size_t>((calls + 1) / 2, 1);
+    // Prompts are full to a half at least, so more than this never fits.
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < slices.size(); ++i) {
+        bytes += slices[i].text.size();
+        if (bytes <= most * slice_bytes) continue;
+        slices.resize(i + 1);
+        break;
+    }
+    for (std::size_t count = prompts_of(slices, slice_bytes).size(); count > most;
+         count = prompts_of(slices, slice_bytes).size()) {
+        std::string& last = slices.back().text;
+        const std::size_t half = last.size() / 2;
+        if (slices.size() == 1 || half >= slice_bytes / 2) last.resize(part_end(last, 0, half));
+        else slices.pop_back();
+    }
 }
 
 RecursiveAnswer recurse(const RecursiveTask& task, const AskText& ask) {

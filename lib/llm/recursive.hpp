@@ -52,4 +52,8 @@ RecursiveAnswer recurse(const RecursiveTask& task, const AskText& ask);
 /// together, each under its name. In the order they came. Pure.
 std::vector<std::string> prompts_of(const std::vector<Slice>& slices, std::size_t bytes);
 
+/// Leaves out the last slices, and cuts the last one that stays at a line end, until `recurse` needs at most
+/// `calls` questions of `slice_bytes`, whatever the answers are. At least one prompt is left. Pure.
+void fit(std::vector<Slice>& slices, std::size_t slice_bytes, std::size_t calls);
+
 }  // namespace llm

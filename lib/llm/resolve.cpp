@@ -12,12 +12,18 @@ namespace llm {
 namespace {
 
 /// What a look-up found; outlives whoever gave up waiting for it.
-struct LookUp {
+struct Waiting {
     std::mutex mutex;  // guards what follows
     std::condition_variable ended;
     bool is_done = false;
     std::vector<std::string> addresses;
 };
+
+bool is_numeric(const std::string& host) {
+    return host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+}  // namespace
 
 std::vector<std::string> look_up(const std::string& host) {
     addrinfo hints{};
@@ -36,21 +42,15 @@ std::vector<std::string> look_up(const std::string& host) {
     return out;
 }
 
-bool is_numeric(const std::string& host) {
-    return host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
-}
-
-}  // namespace
-
 std::vector<std::string> addresses_of(const std::string& host, Time deadline,
-                                      const std::function<bool()>& cancelled) {
+                                      const std::function<bool()>& cancelled, const LookUp& ask) {
     constexpr std::chrono::milliseconds poll{50};
     if (is_numeric(host)) return {host};
     if (host == "localhost") return {"127.0.0.1", "::1"};  // whatever the resolver says
-    const auto state = std::make_shared<LookUp>();
+    const auto state = std::make_shared<Waiting>();
     // The system's resolver has time-outs of its own, long ones: it is left behind when they are too long.
-    std::thread([state, host] {
-        std::vector<std::string> addresses = look_up(host);
+    std::thread([state, host, ask] {
+        std::vector<std::string> addresses = ask(host);
         const std::lock_guard lock(state->mutex);
         state->addresses = std::move(addresses);
         state->is_done = true;

@@ -9,10 +9,15 @@
 
 namespace llm {
 
-/// Numeric addresses, each once, in the system's order of preference; a numeric `host` is its own. Empty when
-/// there is no such name, or the resolver does not answer until `deadline`, or `cancelled` says so (polled).
-/// Any thread.
+/// All numeric addresses of a name; may block for long. Runs on a thread of its own.
+using LookUp = std::function<std::vector<std::string>(const std::string& host)>;
+
+/// By the system's resolver, in its order of preference, each once; empty when there is no such name.
+std::vector<std::string> look_up(const std::string& host);
+
+/// What `ask` says; a numeric `host` is its own address. Empty when there is no such name, or no answer
+/// until `deadline`, or `cancelled` says so (polled; may be empty). Any thread.
 std::vector<std::string> addresses_of(const std::string& host, Time deadline,
-                                      const std::function<bool()>& cancelled);
+                                      const std::function<bool()>& cancelled, const LookUp& ask);
 
 }  // namespace llm

@@ -3,9 +3,11 @@
 
 #include "base/http/client.hpp"
 #include "llm/failure.hpp"
+#include "llm/resolve.hpp"
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -90,9 +92,15 @@ private:
     throw Failed(FailureKind::broken_off, where + " closed the connection without a valid answer");
 }
 
-std::vector<std::string> addresses_of(const Exchange& exchange) {
-    if (exchange.endpoint.host == "localhost") return {"127.0.0.1", "::1"};
-    return {exchange.endpoint.host};
+std::vector<std::string> addresses_to_try(const Exchange& exchange) {
+    const Time limit =
+        std::min(exchange.deadline, std::chrono::steady_clock::now() + exchange.connect_timeout);
+    std::vector<std::string> addresses =
+        addresses_of(exchange.endpoint.host, limit, exchange.cancelled, look_up);
+    if (!addresses.empty()) return addresses;
+    if (exchange.cancelled && exchange.cancelled()) throw Failed(FailureKind::cancelled, "cancelled");
+    throw Failed(FailureKind::unreachable, exchange.provider + ": the host name " + exchange.endpoint.host +
+                                               " has no address; see base_url in llm.yaml");
 }
 
 }  // namespace
@@ -100,7 +108,7 @@ std::vector<std::string> addresses_of(const Exchange& exchange) {
 void HttpTransport::run(const Exchange& exchange) {
     if (exchange.endpoint.is_tls)
         throw Failed(FailureKind::unreachable, exchange.provider + " needs https, which this build lacks");
-    const std::vector<std::string> addresses = addresses_of(exchange);
+    const std::vector<std::string> addresses = addresses_to_try(exchange);
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         base::http::ClientOptions options;
         options.address = addresses[i];

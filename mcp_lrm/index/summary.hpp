@@ -1,5 +1,4 @@
-// What files do, how they hang together, and where a goal touches them. Told from the index alone; a model
-// that writes summaries would take the same facts and give the same sections.
+// What files do, how they hang together, and where a goal touches them. Told from the index alone.
 #pragma once
 
 #include "mcp_lrm/index/index.hpp"
@@ -60,8 +59,9 @@ struct SummaryFacts {
     std::int64_t all_lines = 0;
     std::vector<std::pair<std::string, std::string>> folders;  // "src/", "12 files, 3400 lines, rust: ..."
     std::vector<SummaryFile> files;                            // the most important first, at most 60
-    std::vector<SummaryLink> links;                            // between those files
-    std::vector<SummaryPlace> entries;                         // where it begins, or is used from outside
+    std::vector<std::string> to_read;   // texts of the scope, in the same order, at most 4,000
+    std::vector<SummaryLink> links;     // between those files
+    std::vector<SummaryPlace> entries;  // where it begins, or is used from outside
     // Only with a goal:
     std::vector<SummaryPlace> edit;
     std::vector<SummaryPlace> tests;

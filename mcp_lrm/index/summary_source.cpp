@@ -17,6 +17,7 @@ namespace {
 using Kind = syntax::SymbolKind;
 
 constexpr std::size_t most_files = 60;
+constexpr std::size_t most_to_read = 4000;
 constexpr std::size_t most_text = 1U << 20U;
 constexpr std::size_t most_folders = 12;
 constexpr std::int64_t common_name = 400;  // files; more of them use a name that says nothing
@@ -118,6 +119,11 @@ private:
         if (files_.size() > 8) add_folders();
         std::stable_sort(files_.begin(), files_.end(),
                          [](const TreeFile& a, const TreeFile& b) { return a.worth > b.worth; });
+        for (const TreeFile& file : files_) {
+            const bool is_text = file.role == FileRole::source || file.role == FileRole::test ||
+                                 file.role == FileRole::doc || file.role == FileRole::config;
+            if (is_text && facts_.to_read.size() < most_to_read) facts_.to_read.push_back(file.path);
+        }
         if (files_.size() > most_files) files_.resize(most_files);
     }
 

@@ -128,15 +128,21 @@ std::string note_on(const ModelSummary& summary, mcp::Json& structured) {
     if (summary.model.empty() && summary.problem.empty()) return {};
     structured["by_model"] = {{"model", summary.model},
                               {"files", summary.files},
+                              {"of_files", summary.all_files},
                               {"questions", summary.questions},
                               {"left_out", summary.dropped}};
     if (!summary.problem.empty()) {
         structured["by_model"]["problem"] = as_utf8(summary.problem);
         return as_utf8("from the index alone, without a model: " + summary.problem);
     }
-    if (summary.dropped == 0) return {};
-    return "(" + std::to_string(summary.dropped) + " lines of " + summary.model +
-           " left out: they name what is not in the index)";
+    std::string note;
+    if (summary.files < summary.all_files)
+        note = summary.model + " saw " + std::to_string(summary.files) + " of " +
+               std::to_string(summary.all_files) + " files: narrow the scope";
+    if (summary.dropped > 0)
+        note += (note.empty() ? "" : "; ") + std::to_string(summary.dropped) + " lines of " + summary.model +
+                " left out: they name what is not in the index";
+    return note.empty() ? note : "(" + note + ")";
 }
 
 mcp::ToolResult run(SummaryTool& self, mcp::Call& call, Args args) {
@@ -156,7 +162,7 @@ mcp::ToolResult run(SummaryTool& self, mcp::Call& call, Args args) {
                                    "relative to the root");
     snapshot.reset();  // a model may take its time
     ModelSummary summary;
-    if (ModelService* const models = self.workspace.models(); models != nullptr)
+    if (ModelService* const models = ModelService::of(self.workspace); models != nullptr)
         summary = summarize_by_model(*models, *tree.tree, extract->facts, call);
     Sections sections = extract->sections;
     const bool has_edit = sections.front().key == "edit";

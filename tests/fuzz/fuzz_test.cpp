@@ -36,6 +36,7 @@ const std::vector<Target> targets = {
     {"ignore", fuzz::ignore, many},
     {"json_edit", fuzz::json_edit, many},
     {"llm_stream", fuzz::llm_stream, many},
+    {"named_in_text", fuzz::named_in_text, many},
     {"proxy_answer", fuzz::proxy_answer, many},
     {"proxy_frame", fuzz::proxy_frame, many},
     {"rpc_body", fuzz::rpc_body, many},

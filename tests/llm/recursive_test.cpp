@@ -75,6 +75,44 @@ TEST_CASE("every slice is asked about once, and the answers are reduced to one")
     }
 }
 
+TEST_CASE("slices that fit need no more calls than there may be, whatever is answered") {
+    for (const std::size_t calls : {1U, 2U, 7U, 40U}) {
+        for (const std::size_t size : {40U, 700U, 9000U}) {
+            CAPTURE(calls, size);
+            llm::RecursiveTask task;
+            task.slice_bytes = 1000;
+            task.max_depth = 20;
+            for (int i = 0; i < 60; ++i) task.slices.push_back({"s" + std::to_string(i), lines(size / 8)});
+            llm::fit(task.slices, task.slice_bytes, calls);
+            REQUIRE_FALSE(task.slices.empty());
+            CHECK(task.slices.back().text.ends_with('\n'));
+            const auto answer = llm::recurse(task, [](const Question&) { return lines(500); });
+            CHECK(answer.calls <= calls);
+            CHECK(answer.calls >= 1);
+            CHECK(answer.is_complete);
+        }
+    }
+    std::vector<llm::Slice> few = {{"a", "1\n"}, {"b", "2\n"}};
+    llm::fit(few, 1000, 40);
+    CHECK(few.size() == 2);
+    CHECK(few[1].text == "2\n");
+}
+
+TEST_CASE("long answers are cut at line ends before they are reduced") {
+    llm::RecursiveTask task;
+    task.slice_bytes = 200;
+    task.slices = {{"a", std::string(150, 'a')}, {"b", std::string(150, 'b')}};
+    const auto answer = llm::recurse(task, [](const Question& question) {
+        if (question.step == Question::Step::map) return lines(100);
+        CHECK(question.text.ends_with('\n'));
+        CHECK(question.text.find("line 1\n") != std::string::npos);
+        const std::size_t last = question.text.rfind("line ");
+        CHECK(lines(100).find(question.text.substr(last)) != std::string::npos);
+        return question.text;
+    });
+    CHECK(answer.calls == 3);
+}
+
 TEST_CASE("a depth that is reached is said") {
     llm::RecursiveTask task;
     task.slice_bytes = 100;

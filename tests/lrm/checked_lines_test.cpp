@@ -12,7 +12,7 @@ TEST_CASE("only lines whose names are all there are kept, with their places from
     demo.index.index_now(demo.root(), {});
     const auto snapshot = tree->snapshot();
     lrm::KnownNames names(*snapshot);
-    names.add_text(demo.read("server/queue.py"));
+    names.add_text("server/queue.py", demo.read("server/queue.py"));
     const lrm::CheckedLines lines = lrm::check_lines(
         "## Notes\n"
         "1. `server/queue.py` `push_job` - gives `local_word` back\n"
@@ -38,4 +38,46 @@ TEST_CASE("only lines whose names are all there are kept, with their places from
     CHECK(place.text == "gives `local_word` back");
     CHECK(lrm::placed(lines.kept[2], names, *snapshot).path == "server/queue.py");
     CHECK(lrm::placed(lines.kept[3], names, *snapshot).path.empty());
+}
+
+TEST_CASE("a symbol is not given to a file that does not have it") {
+    test::DemoWorkspace demo;
+    demo.write("server/queue.py", "class JobQueue:\n    def push(self):\n        return 1\n");
+    demo.write("server/retry.py", "def retry_upload():\n    return 2\n");
+    const auto tree = demo.workspace.projects().front().tree;
+    demo.index.index_now(demo.root(), {});
+    const auto snapshot = tree->snapshot();
+    lrm::KnownNames names(*snapshot);
+    const lrm::CheckedLines lines = lrm::check_lines(
+        "`server/queue.py` `retry_upload` - is elsewhere\n"
+        "`server/retry.py:90-99` `retry_upload` - tries again, for [[EMAIL_1234ABCD]]\n"
+        "`retry.py` `retry_upload` - the same\n"
+        "`JobQueue.push` - a member, with a name like a file's\n"
+        "`JobQueue.burst` - no member\n",
+        names, *snapshot, 10);
+    CHECK(lines.dropped == 2);
+    REQUIRE(lines.kept.size() == 3);
+    CHECK(lines.kept[0] == "`server/retry.py` `retry_upload` - tries again, for [[EMAIL_1234ABCD]]");
+    const auto place = lrm::placed(lines.kept[0], names, *snapshot);
+    CHECK(place.path == "server/retry.py");
+    CHECK(place.first_line == 1);
+    CHECK(place.text == "tries again, for [[EMAIL_1234ABCD]]");
+    const auto member = lrm::placed(lines.kept[2], names, *snapshot);
+    CHECK(member.path == "server/queue.py");
+    CHECK(member.symbol == "JobQueue.push");
+    CHECK(member.first_line == 2);
+}
+
+TEST_CASE("a head that its place does not tell stays in the text") {
+    test::DemoWorkspace demo;
+    demo.write("server/queue.py", "def push():\n    local_word = 1\n    return local_word\n");
+    const auto tree = demo.workspace.projects().front().tree;
+    demo.index.index_now(demo.root(), {});
+    const auto snapshot = tree->snapshot();
+    lrm::KnownNames names(*snapshot);
+    names.add_text("server/queue.py", demo.read("server/queue.py"));
+    const auto place = lrm::placed("`server/queue.py` `local_word` - is given back", names, *snapshot);
+    CHECK(place.path == "server/queue.py");
+    CHECK(place.symbol.empty());
+    CHECK(place.text == "`server/queue.py` `local_word` - is given back");
 }

@@ -42,3 +42,9 @@ TEST_CASE("an unclosed backtick hides nothing") {
 TEST_CASE("each name comes once") {
     CHECK(named("`run` then `run`, run()") == "run");
 }
+
+TEST_CASE("what the anonymizer put there is no name of the code") {
+    CHECK(named("asks [[PERSON_12345678]] about `run` and [[EMAIL_ABCD1234]]") == "run");
+    CHECK(named("`[[SECRET_12345678]]` in `a[[1]]`") == "a");
+    CHECK(named("[[nodiscard]] on `run`, [[EMAIL_1") == "run EMAIL_1");
+}
