@@ -170,7 +170,7 @@ bool is_common_name(std::string_view word) {
         "Teams",      "Azure",      "Google",     "Amazon",     "Node.js",    "Vue.js",     "Next.js",
         "Boost",      "Asio",       "Catch2",     "CMake",      "Makefile",   "Dockerfile", "English",
         "French",     "Bearer",     "Base64",     "Boolean",    "README.md",  "SQLite",     "NumPy",
-        "PyTorch",    "DOM"};
+        "PyTorch",    "DOM",        "e.g",        "i.e",        "a.k.a",      "vs"};
     return std::find(names.begin(), names.end(), word) != names.end();
 }
 

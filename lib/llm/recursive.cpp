@@ -92,9 +92,15 @@ private:
     std::exception_ptr error_;
 };
 
+struct Reductions {
+    std::vector<Question> questions;
+    bool leaves_last = false;  // nothing was left to reduce the last answer with
+};
+
 /// As many answers in one prompt as fit, at least two, so that every round makes them fewer.
-std::vector<Question> reductions(const std::vector<std::string>& answers, const RecursiveTask& task) {
-    std::vector<Question> out;
+Reductions reductions(const std::vector<std::string>& answers, const RecursiveTask& task) {
+    Reductions all;
+    std::vector<Question>& out = all.questions;
     const std::size_t most = std::max<std::size_t>(task.fan_in, 2);
     // Cut so that two always fit.
     const std::size_t longest = std::max<std::size_t>(task.slice_bytes / 2, 64);
@@ -112,7 +118,9 @@ std::vector<Question> reductions(const std::vector<std::string>& answers, const 
         out.back().text += text;
         ++count;
     }
-    return out;
+    all.leaves_last = count == 1;
+    if (all.leaves_last) out.pop_back();
+    return all;
 }
 
 }  // namespace
@@ -165,18 +173,11 @@ RecursiveAnswer recurse(const RecursiveTask& task, const AskText& ask) {
             break;
         }
         ++answer.depth;
-        questions = reductions(answers, task);
-        // One that stands alone has nothing to be reduced with.
-        std::string rest;
-        const bool has_rest =
-            questions.back().text == headed("part " + std::to_string(answers.size()), answers.back());
-        if (has_rest) {
-            rest = answers.back();
-            questions.pop_back();
-        }
-        known += questions.size();
-        answers = Round(questions, ask, count).run(task.parallel);
-        if (has_rest) answers.push_back(std::move(rest));
+        const Reductions round = reductions(answers, task);
+        std::string rest = std::move(answers.back());
+        known += round.questions.size();
+        answers = Round(round.questions, ask, count).run(task.parallel);
+        if (round.leaves_last) answers.push_back(std::move(rest));
     }
     if (!answers.empty()) answer.text = std::move(answers.front());
     return answer;

@@ -5,12 +5,22 @@
 
 #include <catch2/catch.hpp>
 
+namespace {
+
+/// After everything that was written so far.
+std::unique_ptr<lrm::index::Snapshot> fresh(lrm::index::Tree& tree) {
+    REQUIRE(
+        tree.wait_fresh(std::chrono::steady_clock::now() + std::chrono::minutes(1), [] { return false; }));
+    return tree.snapshot();
+}
+
+}  // namespace
+
 TEST_CASE("only lines whose names are all there are kept, with their places from the index") {
     test::DemoWorkspace demo;
     demo.write("server/queue.py", "class JobQueue:\n    def push_job(self):\n        return local_word\n");
     const auto tree = demo.workspace.projects().front().tree;
-    demo.index.index_now(demo.root(), {});
-    const auto snapshot = tree->snapshot();
+    const auto snapshot = fresh(*tree);
     lrm::KnownNames names(*snapshot);
     names.add_text("server/queue.py", demo.read("server/queue.py"));
     const lrm::CheckedLines lines = lrm::check_lines(
@@ -30,6 +40,7 @@ TEST_CASE("only lines whose names are all there are kept, with their places from
     CHECK(lines.kept == std::vector<std::string>{"`server/queue.py` `push_job` - gives `local_word` back",
                                                  "`JobQueue.push_job` belongs to a queue",
                                                  "`queue.py` is in `server/`", "nothing is named here"});
+    REQUIRE(lines.kept.size() == 4);
     const auto place = lrm::placed(lines.kept[0], names, *snapshot);
     CHECK(place.path == "server/queue.py");
     CHECK(place.symbol == "push_job");
@@ -45,8 +56,7 @@ TEST_CASE("a symbol is not given to a file that does not have it") {
     demo.write("server/queue.py", "class JobQueue:\n    def push(self):\n        return 1\n");
     demo.write("server/retry.py", "def retry_upload():\n    return 2\n");
     const auto tree = demo.workspace.projects().front().tree;
-    demo.index.index_now(demo.root(), {});
-    const auto snapshot = tree->snapshot();
+    const auto snapshot = fresh(*tree);
     lrm::KnownNames names(*snapshot);
     const lrm::CheckedLines lines = lrm::check_lines(
         "`server/queue.py` `retry_upload` - is elsewhere\n"
@@ -72,8 +82,7 @@ TEST_CASE("a head that its place does not tell stays in the text") {
     test::DemoWorkspace demo;
     demo.write("server/queue.py", "def push():\n    local_word = 1\n    return local_word\n");
     const auto tree = demo.workspace.projects().front().tree;
-    demo.index.index_now(demo.root(), {});
-    const auto snapshot = tree->snapshot();
+    const auto snapshot = fresh(*tree);
     lrm::KnownNames names(*snapshot);
     names.add_text("server/queue.py", demo.read("server/queue.py"));
     const auto place = lrm::placed("`server/queue.py` `local_word` - is given back", names, *snapshot);
