@@ -165,7 +165,7 @@ def files(machine):
     llm.write_text("providers:\n  - [\n")
     machine.finds("a YAML file that does not parse", "config", f"{llm}:")
     llm.write_text("providers:\n  local:\n    base_ulr: http://127.0.0.1:1/v1\n")
-    machine.finds("a wrong key of llm.yaml", "config", f"{llm}:3:5: unknown key 'base_ulr'")
+    machine.finds("a wrong key of llm.yaml", "config", f"{llm}:3:5", "unknown key 'base_ulr'")
     llm.unlink()
 
 
