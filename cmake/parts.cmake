@@ -69,7 +69,9 @@ endfunction()
 
 # test_NAME from tests/NAME/*_test.cpp and tests/support.
 function(factory_tests name)
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*_test.cpp)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*_test.cpp
+         ${CMAKE_SOURCE_DIR}/tests/${name}/model*.cpp) # what a part is compared with
+    list(REMOVE_DUPLICATES sources)
     if(NOT sources)
         return()
     endif()

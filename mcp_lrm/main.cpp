@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "base/process/supervise.hpp"
 #include "mcp_lrm/daemon.hpp"
+#include "mcp_lrm/maintenance.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -12,6 +13,8 @@ int main(int argc, char** argv) {
     if (base::process::is_supervisor(argc, argv, exit_code)) return exit_code;
     lrm::DaemonOptions daemon;
     lrm::IndexOnlyOptions index_only;
+    lrm::MaintenanceOptions maintenance;
+    bool migrate = false;
     bool no_watch = false;
 
     CLI::App app{
@@ -32,7 +35,12 @@ int main(int argc, char** argv) {
     app.add_option("--index-only", index_only.root, "index ROOT in the foreground and exit")
         ->type_name("ROOT");
     app.add_flag("--stats", index_only.stats, "with --index-only: print what it took");
-    app.add_flag("--json", index_only.json, "with --stats: as one line of JSON");
+    app.add_option("--restore", maintenance.file, "put the task store of this backup in place, and exit")
+        ->type_name("FILE");
+    app.add_option("--sha256", maintenance.sha256, "with --restore: what the file must hash to")
+        ->type_name("HEX");
+    app.add_flag("--migrate", migrate, "copy factory.db to the PostgreSQL of DATABASE_URL, and exit");
+    app.add_flag("--json", index_only.json, "with --stats, --restore, --migrate: as one line of JSON");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -44,6 +52,10 @@ int main(int argc, char** argv) {
             index_only.home = daemon.home;
             return lrm::index_only(index_only);
         }
+        maintenance.home = daemon.home;
+        maintenance.json = index_only.json;
+        if (!maintenance.file.empty()) return lrm::restore(maintenance);
+        if (migrate) return lrm::migrate(maintenance);
         daemon.watch = !no_watch;
         return lrm::serve(daemon);
     } catch (const std::exception& error) {

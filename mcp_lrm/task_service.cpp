@@ -50,6 +50,12 @@ void TaskService::on_events(std::function<void(std::int64_t)> listener) {
     if (store_) store_->on_events(listener_);
 }
 
+tasks::BackupReport TaskService::back_up(const std::filesystem::path& file) {
+    store();
+    return database_url_.empty() ? tasks::back_up_sqlite(places_.data / "factory.db", file)
+                                 : tasks::back_up(tasks::postgres_database(database_url_), file);
+}
+
 void TaskService::stop() {
     std::lock_guard lock(mutex_);
     if (store_) store_->stop();
@@ -96,7 +102,7 @@ mcp::Json change(TaskService& service, const std::string& key,
 mcp::Json shown(const tasks::Task& task) {
     mcp::Json out = tasks::to_json(task);
     out["wsjf"] = tasks::wsjf_score(task.wsjf);
-    for (const char* name : {"created_at", "updated_at", "completed_at", "not_before"})
+    for (const char* name : {"created_at", "updated_at", "moved_at", "completed_at", "not_before"})
         if (out.contains(name)) out[name] = tasks::to_rfc3339(out[name].get<tasks::Millis>());
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "base/paths.hpp"
 #include "mcp/tool.hpp"
+#include "mcp_lrm/tasks/backup.hpp"
 #include "mcp_lrm/tasks/store.hpp"
 
 #include <functional>
@@ -28,6 +29,8 @@ public:
     std::string not_ready();
     /// `listener` is told the number of the last event after each commit.
     void on_events(std::function<void(std::int64_t last)> listener);
+    /// The store, made when there was none, in one new SQLite file. Throws base::Error, mcp::ToolError.
+    tasks::BackupReport back_up(const std::filesystem::path& file);
     void stop();
 
 private:

@@ -2,20 +2,13 @@
 #include "orchestrator/lrm.hpp"
 
 #include "mcp/client.hpp"
+#include "orchestrator/daemon_call.hpp"
 
 namespace factory {
 namespace {
 
 namespace fs = std::filesystem;
 using base::process::DaemonInfo;
-
-std::string key_in(const fs::path& file) {
-    std::error_code ec;
-    if (!fs::exists(file, ec)) return {};
-    std::string key = base::read_file(file);
-    while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
-    return key;
-}
 
 /// The registered tree that holds `directory`, the innermost; null when none does.
 base::Json registered_tree(const base::Json& health, const fs::path& directory) {
@@ -70,7 +63,7 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     const DaemonInfo info = start(std::nullopt, {});
     mcp::ClientConfig config;
     config.origin.port = info.port;
-    config.token = key_in(places().config / "orchestrator.key");
+    config.token = orchestrator_key(places());
     config.name = "factory";
     config.version = FACTORY_VERSION;
     std::error_code ec;

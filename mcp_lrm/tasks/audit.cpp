@@ -78,6 +78,7 @@ AuditReport verify(EventLog& log) {
     for (; next_seal < seals.size(); ++next_seal)
         add(report, "seal " + std::to_string(seals[next_seal].number) + " covers events that are missing");
     report.seals = static_cast<std::int64_t>(seals.size());
+    report.sealed = seals.empty() ? 0 : seals.back().last_event;
     report.tasks = static_cast<std::int64_t>(last_hash.size());
     return report;
 }

@@ -12,6 +12,7 @@ struct AuditReport {
     std::int64_t events = 0;
     std::int64_t tasks = 0;
     std::int64_t seals = 0;
+    std::int64_t sealed = 0;            // events that a seal covers
     std::vector<std::string> problems;  // one sentence each, at most 100; empty: all is well
 };
 

@@ -114,7 +114,7 @@ void Backlog::refresh_queue(const std::string& id) {
     const bool ready = is_ready(task);
     // Work is ordered by WSJF; what is merged is built and deployed in the order of the merges.
     const double key = task.status == Status::pending ? queue_key(task.wsjf, task.created_at)
-                                                      : -static_cast<double>(task.updated_at);
+                                                      : -static_cast<double>(task.moved_at);
     Place place{task.status, task.project, task.domain};
     if (old != queued_.end()) {
         const bool stays = ready && old->second.first == place &&

@@ -105,7 +105,7 @@ std::vector<std::string> Backlog::add(const Requester& by, std::vector<NewTask> 
         // Nobody holds what is added: a task that was being worked on elsewhere starts again.
         if (is_leased(task.status)) task.status = after_lost_lease(task.status);
         if (task.created_at == 0) task.created_at = now;
-        task.updated_at = now;
+        task.updated_at = task.moved_at = now;
         normalise_files(task);
     }
     check_new(tasks);

@@ -49,7 +49,7 @@ Task Backlog::claim_task(const Requester& by, const std::string& id, Status from
     after.fence += 1;
     after.fence_secret = sources_.secret();
     after.not_before = 0;
-    after.updated_at = now;
+    after.updated_at = after.moved_at = now;
     after.reason.clear();
     event.fence = after.fence;
     emit(std::move(event), after, now);

@@ -60,7 +60,7 @@ void Backlog::move_to(const Requester& by, Task after, Status to, const std::str
     event.fence = number_of(by.fence);
     after.status = to;
     after.reason = reason;
-    after.updated_at = now;
+    after.updated_at = after.moved_at = now;
     if (to == Status::prod_ok) after.completed_at = now;
     if (!is_leased(to)) {
         after.owner.clear();
@@ -97,6 +97,7 @@ Task Backlog::move(const Requester& by, const MoveRequest& request, Millis now) 
     after.not_before = request.not_before;
     if (request.to == Status::blocked && after.next_owner.empty()) after.next_owner = "brain";
     if (is_failure(request.to)) {
+        after.verdict = request.verdict;  // never that of the failure before
         after.attempts[limit_of(request.to, after.verdict)] += 1;
         after.wsjf = raised_by_error(after.wsjf);
     }
@@ -109,13 +110,10 @@ void Backlog::follow_failure(const std::string& id, const std::string& motif, Mi
     Task after = tasks_.at(id);
     const ProjectLimits limits = sources_.limits ? sources_.limits(after.project) : ProjectLimits{};
     const AfterFailure next = after_failure(after, limit_of(after.status, after.verdict), motif, limits.task);
-    // What cannot be deployed again has to be changed; only a rolled back one was ever deployed.
-    const bool redeploy = next.status == Status::queued_for_deploy && after.status == Status::rolled_back;
-    const Status to = next.status == Status::queued_for_deploy && !redeploy ? Status::pending : next.status;
     after.motif = motif;
     after.next_owner = next.next_owner;
     const std::string reason = next.reason.empty() ? "to be tried again: " + after.reason : next.reason;
-    move_to({Actor::store, "limits", ""}, std::move(after), to, reason, {}, now);
+    move_to({Actor::store, "limits", ""}, std::move(after), next.status, reason, {}, now);
 }
 
 void Backlog::finish_parent(const std::string& id, Millis now) {

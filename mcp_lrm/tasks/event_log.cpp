@@ -2,15 +2,12 @@
 
 #include "base/db/zstd.hpp"
 #include "base/error.hpp"
-#include "mcp_lrm/tasks/wsjf.hpp"
+#include "mcp_lrm/tasks/sql_words.hpp"
+
+#include <algorithm>
 
 namespace lrm::tasks {
 namespace {
-
-constexpr const char* event_columns =
-    "number, task, project_id, at, actor, who, kind, from_status, to_status, reason, fence, evidence_hash, "
-    "patch, "
-    "previous, hash";
 
 Actor to_actor(const std::string& word) {
     if (word == "agent") return Actor::agent;
@@ -48,54 +45,6 @@ std::string unpacked(const std::string& bytes) {
     return bytes.empty() ? "" : base::db::decompress(bytes);
 }
 
-std::string marks(std::size_t count) {
-    std::string out;
-    for (std::size_t i = 0; i < count; ++i) out += i == 0 ? "?" : ", ?";
-    return out;
-}
-
-void write_task(Sql& sql, const Task& task, const Batch& batch) {
-    const Millis lease_until = is_leased(task.status) ? batch.now + batch.lease_ms : 0;
-    sql.run(
-        "INSERT INTO tasks (id, project_id, status, domain, type, parent, title, wsjf_score, owner, "
-        "lease_until, "
-        "created_at, updated_at, last_hash, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET status = excluded.status, domain = excluded.domain, type = "
-        "excluded.type, "
-        "parent = excluded.parent, title = excluded.title, wsjf_score = excluded.wsjf_score, owner = "
-        "excluded.owner, "
-        "lease_until = excluded.lease_until, updated_at = excluded.updated_at, last_hash = "
-        "excluded.last_hash, "
-        "state = excluded.state",
-        {task.id, task.project, std::string(to_word(task.status)), task.domain, task.type, task.parent,
-         task.title, wsjf_score(task.wsjf), task.owner, lease_until, task.created_at, task.updated_at,
-         batch.last_hashes.at(task.id), base::to_text(to_stored(task))});
-}
-
-void write_event(Sql& sql, const Event& event) {
-    std::vector<Value> values = {event.number,
-                                 event.task,
-                                 event.project,
-                                 event.at,
-                                 std::string(to_word(event.actor)),
-                                 event.who,
-                                 event.kind,
-                                 event.from,
-                                 event.to,
-                                 event.reason,
-                                 event.fence,
-                                 event.evidence_hash,
-                                 base::to_text(event.patch),
-                                 event.previous,
-                                 event.hash};
-    std::string columns = event_columns;
-    if (!event.content.empty()) {
-        columns += ", content";
-        values.emplace_back(Blob{base::db::compress(event.content)});
-    }
-    sql.run("INSERT INTO events (" + columns + ") VALUES (" + marks(values.size()) + ")", values);
-}
-
 }  // namespace
 
 EventLog::EventLog(Database database) : database_(std::move(database)), writer_(database_.open_writer()) {}
@@ -115,10 +64,21 @@ std::vector<Event> EventLog::newer_than(std::int64_t number) {
     return out;
 }
 
-std::optional<std::string> EventLog::answer_of(const std::string& key) {
-    const std::vector<Row> rows = writer_->query("SELECT answer FROM answers WHERE key = ?", {key});
-    if (rows.empty()) return std::nullopt;
-    return rows.front().text(0);
+std::map<std::string, std::string> EventLog::answers_of(const std::vector<std::string>& keys) {
+    std::map<std::string, std::string> out;
+    // In four sizes, so that there are few statements to prepare; the last key fills them up.
+    for (std::size_t from = 0; from < keys.size();) {
+        const std::size_t left = keys.size() - from;
+        const std::size_t count = left > 24 ? 64 : left > 8 ? 24 : left > 1 ? 8 : 1;
+        std::vector<Value> values;
+        for (std::size_t i = 0; i < count; ++i)
+            values.emplace_back(keys[std::min(from + i, keys.size() - 1)]);
+        for (const Row& row :
+             writer_->query("SELECT key, answer FROM answers WHERE key IN (" + marks(count) + ")", values))
+            out[row.text(0)] = row.text(1);
+        from += count;
+    }
+    return out;
 }
 
 std::vector<std::string> EventLog::renewed_elsewhere(const std::vector<std::string>& ids, Millis now) {
@@ -130,25 +90,6 @@ std::vector<std::string> EventLog::renewed_elsewhere(const std::vector<std::stri
              writer_->query("SELECT id FROM tasks WHERE id = ? AND lease_until > ?", {id, now}))
             out.push_back(row.text(0));
     return out;
-}
-
-void EventLog::write(const Batch& batch) {
-    for (const auto& entry : batch.tasks) write_task(*writer_, entry.second, batch);
-    for (const Event& event : batch.events) {
-        write_event(*writer_, event);
-        if (!event.content.empty())
-            writer_->run("UPDATE tasks SET content = ? WHERE id = ?",
-                         {Blob{base::db::compress(event.content)}, event.task});
-    }
-    for (const auto& [key, answer] : batch.answers)
-        writer_->run("INSERT INTO answers (key, at, answer) VALUES (?, ?, ?)", {key, batch.now, answer});
-    for (const std::string& id : batch.renewed)
-        writer_->run("UPDATE tasks SET lease_until = ? WHERE id = ?", {batch.now + batch.lease_ms, id});
-    if (!batch.seal) return;
-    writer_->run("INSERT INTO seals (number, last_event, at, hash) VALUES (?, ?, ?, ?)",
-                 {batch.seal->number, batch.seal->last_event, batch.seal->at, batch.seal->hash});
-    constexpr Millis day = 86'400'000;
-    writer_->run("DELETE FROM answers WHERE at < ?", {batch.now - day});
 }
 
 std::vector<StoredTask> EventLog::live_tasks() {
@@ -190,9 +131,21 @@ std::vector<std::string> EventLog::hashes(std::int64_t after, std::int64_t up_to
     return out;
 }
 
-Sql& EventLog::reader() {
-    if (!reader_) reader_ = database_.open_reader();
-    return *reader_;
+std::vector<Row> EventLog::read_rows(const std::string& sql, const std::vector<Value>& values) {
+    std::lock_guard lock(mutex_);
+    const bool is_old = reader_ != nullptr;
+    try {
+        if (!reader_) reader_ = database_.open_reader();
+        return reader_->query(sql, values);
+    } catch (const base::Error&) {
+        // A connection that was lost stays lost; a new one may do.
+        reader_.reset();
+        if (!is_old) throw;
+    }
+    auto fresh = database_.open_reader();
+    std::vector<Row> rows = fresh->query(sql, values);
+    reader_ = std::move(fresh);
+    return rows;
 }
 
 std::vector<Task> EventLog::list(const TaskFilter& filter) {
@@ -212,22 +165,19 @@ std::vector<Task> EventLog::list(const TaskFilter& filter) {
     }
     sql += " ORDER BY id LIMIT ?";
     values.emplace_back(std::int64_t{filter.limit});
-    std::lock_guard lock(mutex_);
     std::vector<Task> out;
-    for (const Row& row : reader().query(sql, values)) out.push_back(to_task(row.text(0)));
+    for (const Row& row : read_rows(sql, values)) out.push_back(to_task(row.text(0)));
     return out;
 }
 
 std::optional<Task> EventLog::read(const std::string& id) {
-    std::lock_guard lock(mutex_);
-    const std::vector<Row> rows = reader().query("SELECT state FROM tasks WHERE id = ?", {id});
+    const std::vector<Row> rows = read_rows("SELECT state FROM tasks WHERE id = ?", {id});
     if (rows.empty()) return std::nullopt;
     return to_task(rows.front().text(0));
 }
 
 std::string EventLog::content(const std::string& id) {
-    std::lock_guard lock(mutex_);
-    const std::vector<Row> rows = reader().query("SELECT content FROM tasks WHERE id = ?", {id});
+    const std::vector<Row> rows = read_rows("SELECT content FROM tasks WHERE id = ?", {id});
     return rows.empty() ? "" : unpacked(rows.front().text(0));
 }
 
@@ -242,9 +192,8 @@ std::vector<Event> EventLog::events(std::int64_t number, const std::string& task
     }
     sql += " ORDER BY number LIMIT ?";
     values.emplace_back(std::int64_t{limit});
-    std::lock_guard lock(mutex_);
     std::vector<Event> out;
-    for (const Row& row : reader().query(sql, values)) {
+    for (const Row& row : read_rows(sql, values)) {
         out.push_back(to_event(row));
         if (with_content) out.back().content = unpacked(row.text(15));
     }
@@ -252,17 +201,15 @@ std::vector<Event> EventLog::events(std::int64_t number, const std::string& task
 }
 
 std::vector<Seal> EventLog::seals() {
-    std::lock_guard lock(mutex_);
     std::vector<Seal> out;
-    for (const Row& row : reader().query("SELECT number, last_event, at, hash FROM seals ORDER BY number"))
+    for (const Row& row : read_rows("SELECT number, last_event, at, hash FROM seals ORDER BY number"))
         out.push_back({row.integer(0), row.integer(1), row.integer(2), row.text(3)});
     return out;
 }
 
 std::map<std::pair<std::string, std::string>, std::int64_t> EventLog::counts() {
-    std::lock_guard lock(mutex_);
     std::map<std::pair<std::string, std::string>, std::int64_t> out;
-    for (const Row& row : reader().query("SELECT project_id, status, COUNT(*) FROM tasks GROUP BY 1, 2"))
+    for (const Row& row : read_rows("SELECT project_id, status, COUNT(*) FROM tasks GROUP BY 1, 2"))
         out[{row.text(0), row.text(1)}] = row.integer(2);
     return out;
 }

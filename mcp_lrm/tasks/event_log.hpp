@@ -33,11 +33,16 @@ struct Seal {
 /// What one transaction stores.
 struct Batch {
     std::vector<Event> events;
-    std::map<std::string, Task> tasks;               // as they are afterwards, by id
-    std::map<std::string, std::string> last_hashes;  // by id
-    std::map<std::string, std::string> answers;      // idempotency key -> answer as JSON text
-    std::vector<std::string> renewed;                // ids whose lease was renewed
+    struct After {
+        Task task;              // as it is afterwards
+        std::string last_hash;  // of its last event
+        bool moved = false;     // its lease begins anew, or is over
+    };
+    std::map<std::string, After> tasks;          // by id
+    std::map<std::string, std::string> answers;  // idempotency key -> answer as JSON text
+    std::vector<std::string> renewed;            // ids whose lease was renewed
     std::optional<Seal> seal;
+    bool probe = false;  // write something, if only to see whether that can be done
     Millis now = 0;
     Millis lease_ms = 0;
 };
@@ -64,7 +69,8 @@ public:
     Millis begin() { return writer_->begin(); }
     /// Inside it: events of other hosts after `number`, in order. None where there is only one host.
     std::vector<Event> newer_than(std::int64_t number);
-    std::optional<std::string> answer_of(const std::string& key);
+    /// The answers that were given to these keys, by key.
+    std::map<std::string, std::string> answers_of(const std::vector<std::string>& keys);
     /// Which of these ids hold a lease beyond `now`, because another host renewed it.
     std::vector<std::string> renewed_elsewhere(const std::vector<std::string>& ids, Millis now);
     void write(const Batch& batch);
@@ -101,7 +107,7 @@ public:
     std::map<std::pair<std::string, std::string>, std::int64_t> counts();
 
 private:
-    Sql& reader();
+    std::vector<Row> read_rows(const std::string& sql, const std::vector<Value>& values = {});
 
     Database database_;
     std::unique_ptr<Sql> writer_;

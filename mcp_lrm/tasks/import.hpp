@@ -4,6 +4,7 @@
 
 #include "mcp_lrm/tasks/requests.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,18 +22,24 @@ Millis from_rfc3339(const std::string& text);
 NewTask from_json(const Json& json, const std::string& project);
 /// The other way: the fields of `backlog_tasks.json` and the content's.
 Json to_backlog_entry(const Task& task, const std::string& content);
-/// An entry of `deploy_backlog.json`, for a task of the type "deploy".
+/// Whether a task with this content came as an entry of `deploy_backlog.json`.
+bool is_deploy_entry(const std::string& content);
+/// An entry of `deploy_backlog.json`, for such a task.
 Json to_deploy_entry(const Task& task, const std::string& content);
 
 struct Imported {
-    std::vector<NewTask> tasks;
-    std::string
-        damage;  // where the text is broken, "line 12, column 5: ..."; then `tasks` are those before it
+    std::vector<NewTask> tasks;       // what is whole
+    std::vector<std::string> damage;  // each place that is not, "line 12, column 5: ..."; at most 20
 };
 
-/// backlog_tasks.json or deploy_backlog.json: {"updated": ..., "tasks": [...]}. Throws Refused{bad} when it
-/// is something else, or one of its entries does not fit.
+/// backlog_tasks.json or deploy_backlog.json: {"updated": ..., "tasks": [...]}. Entries that are broken, do
+/// not fit or repeat an id are damage. Throws Refused{bad} when it is something else.
 Imported read_json_backlog(const std::string& text, const std::string& project);
+/// Takes away the tasks whose parent or dependency is neither among them nor known, and tells each as damage:
+/// what is salvaged of a damaged file must stand by itself.
+void drop_orphans(Imported& imported, const std::function<bool(const std::string& id)>& is_known);
+/// The sentence that refuses a damaged file: each place, and what could be saved.
+std::string refusal_of(const std::string& file, const Imported& imported);
 /// A file T001.md or D001.md; `name` without its folder and extension is the task's id. Throws Refused{bad}
 /// for a text without a heading or with a status block that does not end.
 NewTask read_markdown_task(const std::string& name, const std::string& text, const std::string& project);

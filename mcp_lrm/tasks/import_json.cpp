@@ -10,9 +10,9 @@ namespace {
 
 // Fields of the store that an import never sets: who holds a task and how it is counted is the store's to
 // say.
-constexpr std::array held_by_store = {"fence",           "fence_secret", "owner",      "locked_by",
-                                      "lock_expires_at", "project",      "updated_at", "wsjf",
-                                      "motif",           "approved",     "not_before"};
+constexpr std::array held_by_store = {
+    "fence",    "fence_secret", "owner", "locked_by", "lock_expires_at", "project",    "updated_at",
+    "moved_at", "wsjf",         "motif", "approved",  "not_before",      "imported_as"};
 
 bool is_in(const auto& names, const std::string& name) {
     for (const char* one : names)
@@ -22,14 +22,19 @@ bool is_in(const auto& names, const std::string& name) {
 
 /// The word in a deploy backlog that stands for a state there.
 Status deploy_status(const Json& json) {
-    const std::string word = json.value("status", "pending");
+    const auto status = json.find("status");
+    const bool is_said = status != json.end() && status->is_string();
+    const std::string word = is_said ? status->get<std::string>() : "pending";
     if (word == "pending") return Status::queued_for_deploy;
     return to_status(word).value_or(Status::queued_for_deploy);
 }
 
-const Json& empty_object() {
-    static const Json empty = Json::object();
-    return empty;
+/// The backlogs of others count rejections under another name.
+void rename_attempts(std::map<std::string, int>& attempts, const char* from, const char* to) {
+    const auto found = attempts.find(from);
+    if (found == attempts.end()) return;
+    attempts[to] = found->second;
+    attempts.erase(found);
 }
 
 std::string first_line(const std::string& text) {
@@ -38,55 +43,31 @@ std::string first_line(const std::string& text) {
     return line;
 }
 
-std::string where(const std::string& text, std::size_t byte) {
-    std::size_t line = 1, column = 1;
-    for (std::size_t i = 0; i < byte && i < text.size(); ++i) {
-        ++column;
-        if (text[i] == '\n') {
-            ++line;
-            column = 1;
-        }
-    }
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
-}
-
-/// The whole objects of the list "tasks" in a text that is broken somewhere.
-std::vector<Json> whole_entries(const std::string& text) {
-    std::vector<Json> out;
-    const std::size_t key = text.find("\"tasks\"");
-    std::size_t at = key == std::string::npos ? key : text.find('[', key);
-    if (at == std::string::npos) return out;
-    int depth = 0;
-    bool in_text = false;
-    std::size_t start = 0;
-    for (++at; at < text.size(); ++at) {
-        const char c = text[at];
-        if (in_text) {
-            if (c == '\\') ++at;
-            else if (c == '"') in_text = false;
-        } else if (c == '"') {
-            in_text = true;
-        } else if (c == '{') {
-            if (depth++ == 0) start = at;
-        } else if (c == '}' && --depth == 0) {
-            const Json entry =
-                Json::parse(text.begin() + static_cast<std::ptrdiff_t>(start),
-                            text.begin() + static_cast<std::ptrdiff_t>(at) + 1, nullptr, false);
-            if (entry.is_discarded()) return out;
-            out.push_back(entry);
-        } else if (depth < 0 || (depth == 0 && c == ']')) {
-            return out;
-        }
-    }
-    return out;
-}
-
 std::string time_or_empty(Millis time) {
     return time == 0 ? "" : to_rfc3339(time);
 }
 
 Json null_when_empty(const std::string& text) {
     return text.empty() ? Json() : Json(text);
+}
+
+/// Every field of a task, so that its name is known.
+const Json& field_names() {
+    static const Json names = to_stored([] {
+        Task all;
+        all.id = all.project = all.parent = all.type = all.domain = all.title = "x";
+        all.owner = all.next_owner = all.reason = all.verdict = all.commit_sha = all.artifact_id =
+            all.evidence = "x";
+        all.files = all.depends_on = all.tags = {"x"};
+        all.wsjf = {1, 1, 1, 1, 1, 1};
+        all.attempts = {{"x", 1}};
+        all.usage = {1, 1, 1, 1};
+        all.created_at = all.updated_at = all.moved_at = all.completed_at = all.not_before = all.fence = 1;
+        all.tainted = all.approved = true;
+        all.motif = all.fence_secret = "x";
+        return all;
+    }());
+    return names;
 }
 
 }  // namespace
@@ -99,20 +80,7 @@ NewTask from_json(const Json& json, const std::string& project) {
     NewTask out;
     out.task.project = project;
     const bool is_deploy = json.contains("source_task") || json.contains("commit_hash");
-    const Json known = to_stored([] {  // every field, so that its name is known
-        Task all;
-        all.id = all.project = all.parent = all.type = all.domain = all.title = "x";
-        all.owner = all.next_owner = all.reason = all.verdict = all.commit_sha = all.artifact_id =
-            all.evidence = "x";
-        all.files = all.depends_on = all.tags = {"x"};
-        all.wsjf = {1, 1, 1, 1, 1, 1};
-        all.attempts = {{"x", 1}};
-        all.usage = {1, 1, 1, 1};
-        all.created_at = all.updated_at = all.completed_at = all.not_before = all.fence = 1;
-        all.tainted = all.approved = true;
-        all.motif = all.fence_secret = "x";
-        return all;
-    }());
+    const Json& known = field_names();
     Json fields = Json::object();
     Json content = Json::object();
     for (const auto& item : json.items()) {
@@ -133,6 +101,11 @@ NewTask from_json(const Json& json, const std::string& project) {
     }
     try {
         apply_patch(fields, out.task);
+        rename_attempts(out.task.attempts, "adversarial", "adversarial_rejects");
+        // A score stands for the parts only where there are none.
+        WsjfParts& parts = out.task.wsjf;
+        if (parts.business_value + parts.time_criticality + parts.risk_reduction + parts.job_size > 0)
+            parts.score = 0;
     } catch (const base::BadValue& error) {
         throw Refused(Refused::Why::bad, "task " + name + ": " + error.what());
     }
@@ -151,10 +124,17 @@ NewTask from_json(const Json& json, const std::string& project) {
     if (out.task.title.empty() && content.contains("description") && content["description"].is_string())
         out.task.title = first_line(content["description"].get<std::string>());
     if (content.contains("priority") && content["priority"].is_string() &&
-        out.task.wsjf.time_criticality == 0)
+        out.task.wsjf.time_criticality == 0 && out.task.wsjf.score == 0)
         out.task.wsjf.time_criticality = time_criticality_of_priority(content["priority"].get<std::string>());
     if (!content.empty()) out.content = base::to_text(content);
     return out;
+}
+
+bool is_deploy_entry(const std::string& content) {
+    if (content.empty()) return false;
+    const Json fields = base::parse_json(content);
+    const auto found = fields.find("imported_as");
+    return found != fields.end() && *found == "deploy";
 }
 
 Json to_backlog_entry(const Task& task, const std::string& content) {
@@ -164,7 +144,9 @@ Json to_backlog_entry(const Task& task, const std::string& content) {
     out["domain"] = task.domain;
     out["status"] = to_word(task.status);
     out["files"] = task.files;
-    out["attempts"] = task.attempts;
+    auto attempts = task.attempts;
+    rename_attempts(attempts, "adversarial_rejects", "adversarial");
+    out["attempts"] = attempts;
     out["business_value"] = task.wsjf.business_value;
     out["time_criticality"] = task.wsjf.time_criticality;
     out["risk_reduction"] = task.wsjf.risk_reduction;
@@ -183,6 +165,7 @@ Json to_backlog_entry(const Task& task, const std::string& content) {
     if (!task.tags.empty()) out["tags"] = task.tags;
     if (!task.parent.empty()) out["parent"] = task.parent;
     if (!task.next_owner.empty()) out["next_owner"] = task.next_owner;
+    if (task.tainted) out["tainted"] = true;  // what came from outside stays that on its way back
     if (!out.contains("description")) out["description"] = task.title;
     return out;
 }
@@ -200,28 +183,6 @@ Json to_deploy_entry(const Task& task, const std::string& content) {
     out["next_owner"] = null_when_empty(task.next_owner);
     out["rolled_back"] = task.status == Status::rolled_back;
     if (!out.contains("source_task")) out["source_task"] = task.parent.empty() ? task.id : task.parent;
-    return out;
-}
-
-Imported read_json_backlog(const std::string& text, const std::string& project) {
-    Imported out;
-    Json all;
-    try {
-        all = Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        out.damage = where(text, error.byte == 0 ? 0 : error.byte - 1) + ": this is not JSON";
-        for (const Json& entry : whole_entries(text)) out.tasks.push_back(from_json(entry, project));
-        return out;
-    }
-    const Json& list = all.is_object() ? (all.contains("tasks") ? all["tasks"] : empty_object()) : all;
-    if (!list.is_array()) throw Refused(Refused::Why::bad, "this is no backlog: it needs a list \"tasks\"");
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        try {
-            out.tasks.push_back(from_json(list[i], project));
-        } catch (const Refused& refused) {
-            throw Refused(Refused::Why::bad, "tasks[" + std::to_string(i) + "]: " + refused.what());
-        }
-    }
     return out;
 }
 

@@ -47,7 +47,8 @@ AfterFailure after_failure(const Task& task, const std::string& limit, const std
             Status::blocked, "brain",
             limit + " failed " + std::to_string(tried) + (tried == 1 ? " time" : " times") + ", its limit"};
     // Transient trouble of an environment is deployed again; everything else needs a change of the code.
-    if (task.verdict == "STAGING_DEPLOY_FAILED" || task.verdict == "PROD_DEPLOY_FAILED")
+    if (task.status == Status::rolled_back &&
+        (task.verdict == "STAGING_DEPLOY_FAILED" || task.verdict == "PROD_DEPLOY_FAILED"))
         return {Status::queued_for_deploy, "wiggum_deploy", ""};
     return {Status::pending, "wiggum_tdd", ""};
 }

@@ -171,10 +171,8 @@ public:
     bool is_shared() const override { return true; }
 
 private:
-    static std::string trimmed(std::string text) {
-        while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-        return text;
-    }
+    /// Its first line: what follows are hints for whoever runs psql.
+    static std::string trimmed(const std::string& text) { return text.substr(0, text.find('\n')); }
     [[noreturn]] void fail(const std::string& why) {
         throw base::Error(base::ErrorKind::database, "PostgreSQL", trimmed(why));
     }

@@ -23,8 +23,9 @@ std::string random_secret() {
 struct Store::Operation {
     std::string key;
     std::function<Json(Backlog&, Millis now)> change;
-    std::string renewed;   // the id whose lease this renews
-    bool is_tick = false;  // leases, sleepers, the sealer
+    std::string renewed;    // the id whose lease this renews
+    bool is_tick = false;   // leases, sleepers, the sealer
+    bool is_probe = false;  // writes something that says nothing
     std::promise<Json> promise;
     // What it came to; told only once the transaction is durable.
     Json answer;
@@ -115,11 +116,12 @@ void Store::tick() {
 }
 
 void Store::probe() {
-    if (const std::string why = problem(); !why.empty()) {
-        // Perhaps it is over: a batch tries for real.
-        tick();
-    }
-    write("", [](Backlog&, Millis) { return Json(); });
+    const auto operation = std::make_shared<Operation>();
+    operation->is_probe = true;
+    operation->change = [](Backlog&, Millis) { return Json(); };
+    std::future<Json> answer = operation->promise.get_future();
+    post(operation);
+    answer.get();
 }
 
 void Store::reload() {
@@ -172,9 +174,10 @@ bool Store::needs_ticks() const {
 void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
     std::exception_ptr failure;
     std::string why;
+    bool has_written = false;
     for (int attempt = 0; attempt < 2; ++attempt) {
         try {
-            run_together(batch);
+            has_written = run_together(batch);
             failure = nullptr;
             why.clear();
             break;
@@ -190,7 +193,8 @@ void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
     }
     {
         std::lock_guard lock(mutex_);
-        problem_ = why;
+        // What only reads proves nothing.
+        if (has_written || !why.empty()) problem_ = why;
     }
     for (const auto& operation : batch) {
         if (failure) operation->promise.set_exception(failure);
@@ -199,31 +203,36 @@ void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
     }
 }
 
-void Store::run_together(std::deque<std::shared_ptr<Operation>>& batch) {
+bool Store::run_together(std::deque<std::shared_ptr<Operation>>& batch) {
     if (!backlog_) {
         log_.reopen();
         reload();
     }
     const Millis shared_clock = log_.begin();
-    const Millis now = shared_clock != 0 ? shared_clock : wall();
+    const Millis now = shared_clock != 0 && !options_.wall_clock ? shared_clock : wall();
     Batch out;
     out.now = now;
     out.lease_ms = options_.lease.count();
     const std::vector<Event> foreign = log_.newer_than(backlog_->last_number());
     for (const Event& event : foreign) backlog_->replay(event);
     note_leases(foreign);
+    std::vector<std::string> keys;
+    for (const auto& operation : batch)
+        if (!operation->key.empty()) keys.push_back(operation->key);
+    const std::map<std::string, std::string> answered = log_.answers_of(keys);
     bool ticks = false;
     for (const auto& operation : batch) {
         ticks = ticks || operation->is_tick;
+        out.probe = out.probe || operation->is_probe;
         if (operation->is_tick) continue;
         operation->refusal = nullptr;
         operation->answer = nullptr;
         if (!operation->key.empty()) {
             const auto same = out.answers.find(operation->key);
-            const std::optional<std::string> known =
-                same != out.answers.end() ? std::optional(same->second) : log_.answer_of(operation->key);
-            if (known) {
-                operation->answer = base::parse_json(*known);
+            const auto before = answered.find(operation->key);
+            if (same != out.answers.end() || before != answered.end()) {
+                operation->answer =
+                    base::parse_json(same != out.answers.end() ? same->second : before->second);
                 continue;
             }
         }
@@ -244,27 +253,34 @@ void Store::run_together(std::deque<std::shared_ptr<Operation>>& batch) {
     }
     out.events = backlog_->take_events();
     for (const Event& event : out.events) {
-        const std::optional<Task> task = backlog_->find(event.task);
-        base::ensure(task.has_value(), "an event belongs to a task");
-        out.tasks[event.task] = *task;
-        out.last_hashes[event.task] = event.hash;
+        Batch::After& after = out.tasks[event.task];
+        after.last_hash = event.hash;
+        after.moved = after.moved || event.kind == "move";
+    }
+    for (auto& [id, after] : out.tasks) {
+        const auto task = backlog_->tasks().find(id);
+        base::ensure(task != backlog_->tasks().end(), "an event belongs to a task");
+        after.task = task->second;
     }
     if (ticks) seal(out, now);
-    if (out.events.empty() && out.answers.empty() && out.renewed.empty() && !out.seal) {
+    const bool writes =
+        !out.events.empty() || !out.answers.empty() || !out.renewed.empty() || out.seal || out.probe;
+    if (writes) {
+        log_.write(out);
+        log_.commit();
+    } else {
         log_.rollback();
-        return;
     }
-    log_.write(out);
-    log_.commit();
     note_leases(out.events);
     if (out.seal) last_seal_ = *out.seal;
-    if (out.events.empty() && foreign.empty()) return;
+    if (out.events.empty() && foreign.empty()) return writes;
     std::function<void(std::int64_t)> listener;
     {
         std::lock_guard lock(mutex_);
         listener = listener_;
     }
     if (listener) listener(backlog_->last_number());
+    return writes;
 }
 
 void Store::note_leases(const std::vector<Event>& events) {
@@ -298,6 +314,9 @@ void Store::seal(Batch& batch, Millis now) {
     // Events of this very transaction are sealed by the next one.
     const std::int64_t up_to =
         batch.events.empty() ? backlog_->last_number() : batch.events.front().number - 1;
+    if (up_to <= last_seal_.last_event) return;
+    // Another host may have sealed since.
+    if (log_.is_shared()) last_seal_ = log_.last_seal();
     if (up_to <= last_seal_.last_event) return;
     batch.seal = Seal{last_seal_.number + 1, up_to, now,
                       chained(last_seal_.hash, log_.hashes(last_seal_.last_event, up_to))};

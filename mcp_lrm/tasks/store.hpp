@@ -19,7 +19,7 @@ struct StoreOptions {
     std::chrono::milliseconds seal_every{1'000};
     std::function<ProjectLimits(const std::string& project)> limits;
     std::function<std::string()> secret;  // 16 hexadecimal digits for a fence; for tests, random when empty
-    std::function<Millis()> wall_clock;   // for tests; the system's when empty
+    std::function<Millis()> wall_clock;   // for tests; the system's, or the database's, when empty
     std::function<std::chrono::steady_clock::time_point()>
         steady_clock;  // likewise; leases are measured by it
 };
@@ -67,7 +67,8 @@ private:
     void work();
     bool needs_ticks() const;
     void run_batch(std::deque<std::shared_ptr<Operation>> batch);
-    void run_together(std::deque<std::shared_ptr<Operation>>& batch);
+    /// Whether anything was committed.
+    bool run_together(std::deque<std::shared_ptr<Operation>>& batch);
     void reload();
     void note_leases(const std::vector<Event>& events);
     void run_out_leases(Batch& batch, Millis now);

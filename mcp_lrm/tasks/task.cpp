@@ -81,6 +81,7 @@ void each_field(Task1& a, Task2& b, const Visit& visit) {
     visit("wall_ms", a.usage.wall_ms, b.usage.wall_ms);
     visit("created_at", a.created_at, b.created_at);
     visit("updated_at", a.updated_at, b.updated_at);
+    visit("moved_at", a.moved_at, b.moved_at);
     visit("completed_at", a.completed_at, b.completed_at);
     visit("not_before", a.not_before, b.not_before);
     visit("owner", a.owner, b.owner);

@@ -52,6 +52,7 @@ struct Task {
     Usage usage;
     Millis created_at = 0;
     Millis updated_at = 0;
+    Millis moved_at = 0;  // into its state
     Millis completed_at = 0;
     Millis not_before = 0;     // is not claimed earlier
     std::string owner;         // who claimed it, as he called himself

@@ -14,6 +14,53 @@ std::string attempts_text(const Task& task, const TaskLimits& limits) {
     return out;
 }
 
+/// For somebody who has never seen the states.
+const char* meaning(Status status) {
+    switch (status) {
+        case Status::pending:
+            return "it waits for a worker";
+        case Status::locked:
+            return "a worker has claimed it, and holds its files";
+        case Status::tdd_in_progress:
+            return "an agent works on it";
+        case Status::code_written:
+            return "the agent says that it has finished; nothing is proven yet";
+        case Status::tdd_success:
+            return "its tests failed before the change and pass with it";
+        case Status::tdd_failed:
+            return "its tests do not pass, or the agent gave up";
+        case Status::adversarial_rejected:
+            return "a gate refused the change";
+        case Status::merged:
+            return "its change is on the target branch";
+        case Status::building:
+            return "the build it is part of runs";
+        case Status::build_failed:
+            return "the build it was part of failed";
+        case Status::queued_for_deploy:
+            return "it is built, and waits to be deployed";
+        case Status::deploying:
+            return "it is on its way to staging";
+        case Status::staging_ok:
+            return "it runs on staging, and the checks there passed";
+        case Status::prod_ok:
+            return "it is in production";
+        case Status::rolled_back:
+            return "it was deployed, and taken back";
+        case Status::split:
+            return "it was too large; its subtasks do the work";
+        case Status::rate_limited:
+            return "every model provider asked to wait";
+        case Status::blocked:
+            return "the factory does not go on by itself";
+        case Status::failed:
+            return "it was given up";
+        case Status::cancelled:
+            return "it is not wanted any more";
+    }
+    return "";
+}
+
 const char* next_step(Status status) {
     switch (status) {
         case Status::locked:
@@ -58,8 +105,8 @@ std::vector<std::string> Backlog::why(const std::string& id, Millis now) const {
     if (!task) throw Refused(Refused::Why::not_found, "no task '" + id + "'");
     const ProjectLimits limits = sources_.limits ? sources_.limits(task->project) : ProjectLimits{};
     std::vector<std::string> out;
-    out.push_back(id + " is " + to_word(task->status) +
-                  (task->owner.empty() ? "" : ", held by " + task->owner) + ".");
+    out.push_back(id + " is " + to_word(task->status) + ": " + meaning(task->status) +
+                  (task->owner.empty() ? "" : "; held by " + task->owner) + ".");
     if (!task->reason.empty()) out.push_back("Why: " + task->reason + ".");
     if (!task->verdict.empty()) out.push_back("Last verdict: " + task->verdict + ".");
     if (const std::string tried = attempts_text(*task, limits.task); !tried.empty())

@@ -13,6 +13,7 @@ struct Args {
     std::string note;
     std::string evidence;
     mcp::Json subtasks;
+    std::string key;
 };
 
 const base::Description<Args> arguments{
@@ -22,6 +23,7 @@ const base::Description<Args> arguments{
     base::optional("note", &Args::note, "or why"),
     base::optional("evidence", &Args::evidence, ""),
     base::optional("subtasks", &Args::subtasks, "for split: [{title, description, files, depends_on}]"),
+    base::optional("key", &Args::key, "same key: done once"),
 };
 
 mcp::Json update(tasks::Backlog& backlog, const tasks::Requester& by, const Args& args, tasks::Millis now) {
@@ -49,6 +51,11 @@ mcp::Json update(tasks::Backlog& backlog, const tasks::Requester& by, const Args
     return {{"status", to_word(backlog.move(by, request, now).status)}};
 }
 
+/// An agent's key is good for its own lease alone: it never meets the answer that somebody else was given.
+std::string scoped_key(const Args& args, const tasks::Requester& by) {
+    return args.key.empty() ? "" : "agent " + args.id + " " + by.fence + " " + args.key;
+}
+
 mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     if (args.id.empty()) args.id = call.caller().task;
     if (args.id.empty()) throw mcp::BadArguments("you are bound to no task: give its id and its fence");
@@ -57,9 +64,9 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     tasks::Requester by = requester(call, "", args.fence);
     // Even with the orchestrator's key: this door is the agents', and they cannot declare their own success.
     by.actor = tasks::Actor::agent;
-    mcp::Json facts = change(workspace.tasks(), "", [&](tasks::Backlog& backlog, tasks::Millis now) {
-        return update(backlog, by, args, now);
-    });
+    mcp::Json facts =
+        change(workspace.tasks(), scoped_key(args, by),
+               [&](tasks::Backlog& backlog, tasks::Millis now) { return update(backlog, by, args, now); });
     std::string text = args.id + " is " + facts["status"].get<std::string>();
     facts["id"] = args.id;
     return mcp::ToolResult::text_and_structured(std::move(text), std::move(facts));

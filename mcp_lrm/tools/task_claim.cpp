@@ -1,4 +1,5 @@
 // task_claim: the next task that may start now, with a lease and a fence.
+#include "base/error.hpp"
 #include "mcp_lrm/task_service.hpp"
 #include "mcp_lrm/workspace.hpp"
 
@@ -36,8 +37,13 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
         return mcp::Json{{"task", std::move(out)}};
     });
     if (answer["task"].is_null()) return task_answer({{"task", nullptr}, {"why", "no task may start now"}});
-    const std::string content = service.store().log().content(answer["task"]["id"].get<std::string>());
-    if (!content.empty()) answer["content"] = base::parse_json(content);
+    try {
+        const std::string content = service.store().log().content(answer["task"]["id"].get<std::string>());
+        if (!content.empty()) answer["content"] = base::parse_json(content);
+    } catch (const base::Error& error) {
+        // The claim is durable: the same key gives it again.
+        throw mcp::ToolError(std::string("the task store cannot read: ") + error.what());
+    }
     answer["lease_s"] = std::chrono::duration_cast<std::chrono::seconds>(service.store().lease()).count();
     return task_answer(std::move(answer));
 }

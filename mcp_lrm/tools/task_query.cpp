@@ -53,15 +53,16 @@ mcp::Json page(tasks::EventLog& log, const Args& args) {
     const std::vector<tasks::Task> tasks = log.list(filter_of(args));
     mcp::Json list = mcp::Json::array();
     for (const tasks::Task& task : tasks) {
-        const bool is_deploy = task.type == "deploy";
-        if (args.what == "export" && !is_deploy)
-            list.push_back(tasks::to_backlog_entry(task, log.content(task.id)));
-        else if (args.what == "deploys" && is_deploy)
-            list.push_back(tasks::to_deploy_entry(task, log.content(task.id)));
-        else if (args.what == "markdown")
-            list.push_back(
-                {{"name", task.id + ".md"}, {"text", tasks::to_markdown(task, log.content(task.id))}});
-        else if (args.what == "list" || args.what.empty()) list.push_back(shown(task));
+        if (args.what == "list" || args.what.empty()) {
+            list.push_back(shown(task));
+            continue;
+        }
+        const std::string content = log.content(task.id);
+        if (args.what == "markdown")
+            list.push_back({{"name", task.id + ".md"}, {"text", tasks::to_markdown(task, content)}});
+        else if (tasks::is_deploy_entry(content) != (args.what == "deploys")) continue;
+        else if (args.what == "deploys") list.push_back(tasks::to_deploy_entry(task, content));
+        else list.push_back(tasks::to_backlog_entry(task, content));
     }
     mcp::Json out = {{"tasks", std::move(list)}};
     if (tasks.size() == static_cast<std::size_t>(args.limit)) out["next_cursor"] = tasks.back().id;
@@ -82,6 +83,7 @@ mcp::Json report(const tasks::AuditReport& report) {
     return {{"events", report.events},
             {"tasks", report.tasks},
             {"seals", report.seals},
+            {"sealed", report.sealed},
             {"problems", report.problems}};
 }
 

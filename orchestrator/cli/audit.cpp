@@ -12,6 +12,10 @@ int report(const Session& session, const char* what, const char* good) {
                        std::to_string(facts.value("tasks", 0)) + " tasks";
     const base::Json& problems = facts["problems"];
     if (problems.empty()) text += std::string(": ") + good;
+    // The newest are sealed within a second; more than that unsealed would mean that nobody seals.
+    if (std::string(what) == "verify")
+        text += "; " + std::to_string(facts.value("seals", 0)) + " seals cover " +
+                std::to_string(facts.value("sealed", 0)) + " events";
     for (const base::Json& problem : problems) text += "\n" + problem.get<std::string>();
     session.print(facts, text);
     return problems.empty() ? 0 : 1;

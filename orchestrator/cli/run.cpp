@@ -1,5 +1,6 @@
 // One command line: parsed, run, and the boundary for every error.
 #include "base/nearest.hpp"
+#include "orchestrator/cli/backup.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/llm.hpp"
 #include "orchestrator/cli/queue.hpp"
@@ -14,8 +15,8 @@ namespace {
 /// In the order of --help.
 constexpr AddCommand commands[] = {add_locate,    add_read,        add_references, add_examples,  add_context,
                                    add_summarize, add_conventions, add_index,      add_project,   add_gate,
-                                   add_anonymize, add_tasks,       add_status,     add_audit,     add_queue,
-                                   add_mcp,       add_llm,         add_doctor,     add_completion};
+                                   add_anonymize, add_tasks,       add_status,     add_audit,     add_backup,
+                                   add_queue,     add_mcp,         add_llm,        add_doctor,    add_completion};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
@@ -100,7 +101,7 @@ std::string take_project(std::vector<std::string>& words, const CLI::App& app) {
         else if (!words[i].starts_with("-")) {
             const bool is_command =
                 std::find(commands_known.begin(), commands_known.end(), words[i]) != commands_known.end();
-            if (is_command || words[i + 1] != "tasks") return "";
+            if (is_command || (words[i + 1] != "tasks" && words[i + 1] != "status")) return "";
             std::string project = words[i];
             words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
             return project;

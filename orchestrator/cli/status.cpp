@@ -1,6 +1,7 @@
 // factory status: what is where, over all projects.
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/cli/status_text.hpp"
 #include "orchestrator/cli/tasks.hpp"
 
 #include <chrono>
@@ -15,27 +16,26 @@ struct Options {
     bool watch = false;
 };
 
-std::string picture(const base::Json& counts, const std::string& project) {
-    std::string text;
-    for (const auto& item : counts.items()) {
-        if (!project.empty() && item.key() != project) continue;
-        std::int64_t total = 0;
-        for (const base::Json& count : item.value()) total += count.get<std::int64_t>();
-        text += item.key() + ": " + std::to_string(total) + " tasks\n";
-        for (const auto& state : item.value().items())
-            text += "  " + state.key() +
-                    std::string(state.key().size() < 22 ? 22 - state.key().size() : 1, ' ') +
-                    base::to_text(state.value()) + "\n";
-    }
-    return text.empty() ? "no tasks yet; to add one: factory PROJECT tasks add TITLE\n" : text;
+constexpr int most_shown = 20;
+
+base::Json tasks_in(const Session& session, const base::Json& states) {
+    base::Json arguments = {{"status", states}, {"limit", most_shown}};
+    if (!session.project.empty()) arguments["project"] = session.project;
+    return task_call(session, "task_query", arguments).value("tasks", base::Json::array());
 }
 
 int run_status(const Session& session, const Options& options) {
     for (;;) {
-        const base::Json facts = task_call(session, "task_query", {{"what", "counts"}});
+        const base::Json all = task_call(session, "task_query", {{"what", "counts"}});
+        const base::Json busy = tasks_in(session, {"locked", "tdd_in_progress", "code_written", "tdd_success",
+                                                   "building", "deploying", "staging_ok"});
+        const base::Json stuck = tasks_in(session, {"blocked"});
         const std::string project = options.all ? "" : session.project;
+        const std::string text =
+            status_text(all["counts"], busy, stuck, project, milliseconds_of(all.value("now", "")));
         if (options.watch && session.console.out_is_terminal) session.console.out << "\033[H\033[J";
-        session.print(facts, picture(facts["counts"], project));
+        session.print({{"counts", all["counts"]}, {"now", all["now"]}, {"busy", busy}, {"blocked", stuck}},
+                      text);
         session.console.out.flush();
         if (!options.watch || !session.console.out) return 0;
         std::this_thread::sleep_for(std::chrono::seconds(1));

@@ -131,6 +131,7 @@ int add(const Session& session, const Options& options) {
 
 int import(const Session& session, const Options& options) {
     Json added = Json::array();
+    Json lost = Json::array();
     std::string text;
     std::vector<fs::path> files;
     for (const std::string& name : options.files) {
@@ -150,9 +151,13 @@ int import(const Session& session, const Options& options) {
                                       {"text", base::read_file(file)},
                                       {"salvage", options.salvage}});
         text += file.string() + ": " + std::to_string(facts["added"].size()) + " tasks added\n";
+        for (const Json& damage : facts.value("lost", Json::array())) {
+            text += "  lost: " + damage.get<std::string>() + "\n";
+            lost.push_back(damage);
+        }
         for (const Json& id : facts["added"]) added.push_back(id);
     }
-    session.print({{"added", added}}, text);
+    session.print({{"added", added}, {"lost", lost}}, text);
     return 0;
 }
 
@@ -248,8 +253,7 @@ CLI::App* command(CLI::App& app, Session& session, const std::shared_ptr<Options
 
 Json task_call(const Session& session, const std::string& tool, Json arguments) {
     // A repetition after a lost connection must not do it twice.
-    if (tool != "task_query" && tool != "task_import")
-        arguments["key"] = base::to_hex(base::random_bytes(16));
+    if (tool != "task_query") arguments["key"] = base::to_hex(base::random_bytes(16));
     return session.lrm()
         .call(tool, arguments, std::chrono::minutes(2))
         .value("structuredContent", Json::object());

@@ -25,6 +25,7 @@ constexpr int many = 10000;
 const std::vector<Target> targets = {
     {"anonymizer", fuzz::anonymizer, 3000},
     {"arguments", fuzz::arguments, many},
+    {"backlog", fuzz::backlog, 3000},
     {"build_command", fuzz::build_command, many},
     {"build_log", fuzz::build_log, 3000},
     {"config", fuzz::config, 3000},

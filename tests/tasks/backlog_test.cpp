@@ -322,6 +322,7 @@ TEST_CASE("why tells somebody new what happens next") {
           "It cannot start now: a is held by one. Next: it starts when that is over.");
     CHECK(rules.backlog.why("three", 1).back() ==
           "It cannot start now: it depends on one, which is locked. Next: it starts when that is over.");
-    CHECK(rules.backlog.why("one", 1).front() == "one is locked, held by worker-1.");
+    CHECK(rules.backlog.why("one", 1).front() ==
+          "one is locked: a worker has claimed it, and holds its files; held by worker-1.");
     CHECK_THROWS_WITH(rules.backlog.why("nope", 1), "no task 'nope'");
 }

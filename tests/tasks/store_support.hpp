@@ -19,14 +19,15 @@ public:
     virtual ~FreshDatabase() = default;
     virtual lrm::tasks::Database database() = 0;
     virtual std::string name() const = 0;
+    /// Of SQLite's.
+    virtual std::filesystem::path file() const { return {}; }
 };
 
 class SqliteFile : public FreshDatabase {
 public:
-    lrm::tasks::Database database() override {
-        return lrm::tasks::sqlite_database(directory_.path() / "factory.db");
-    }
+    lrm::tasks::Database database() override { return lrm::tasks::sqlite_database(file()); }
     std::string name() const override { return "SQLite"; }
+    std::filesystem::path file() const override { return directory_.path() / "factory.db"; }
 
 private:
     TemporaryDirectory directory_;

@@ -24,6 +24,7 @@ void prepare_to_serve(const Places& places) {
     for (const auto& directory : {places.config, places.data, places.logs, places.run})
         make_private_directory(directory);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error like a full disk, no death
     raise_descriptor_limit();
     // One arena per thread would multiply what parsing leaves behind.
     mallopt(M_ARENA_MAX, 2);

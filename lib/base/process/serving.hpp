@@ -5,8 +5,8 @@
 
 namespace base::process {
 
-/// Makes the suite's places (mode 0700), ignores SIGPIPE, takes all the descriptors the system grants, and
-/// keeps the allocator from holding one arena per thread. Throws Error{file}.
+/// Makes the suite's places (mode 0700), ignores SIGPIPE and SIGXFSZ, takes all the descriptors the system
+/// grants, and keeps the allocator from holding one arena per thread. Throws Error{file}.
 void prepare_to_serve(const Places& places);
 
 /// Whether stderr is a regular file: that of a daemon in the background, which nobody rotates. Its log then
