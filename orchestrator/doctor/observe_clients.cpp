@@ -1,11 +1,13 @@
 // Agents in PATH, the files of the clients, and our own configuration files.
 #include "base/config/document.hpp"
+#include "base/config/factory_file.hpp"
 #include "base/config/project.hpp"
 #include "base/error.hpp"
 #include "llm/llm_file.hpp"
 #include "orchestrator/doctor/observe.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <unistd.h>
 
 namespace factory::doctor {
@@ -55,11 +57,9 @@ ClientFile see_client_file(const std::string& client, const ClientEntry& entry) 
     return out;
 }
 
-std::string error_of(const fs::path& file, bool is_project) {
+std::string error_of(const std::function<void()>& reading) {
     try {
-        if (is_project) base::config::load_project(file);
-        else if (file.filename() == "llm.yaml") llm::load_llm_file(file);
-        else base::config::load(file);
+        reading();
         return {};
     } catch (const base::Error& error) {
         return error.what();
@@ -110,15 +110,16 @@ std::vector<ClientFile> see_client_files(const ClientPlaces& places) {
 std::vector<ConfigFile> see_config_files(const base::Places& places) {
     std::vector<ConfigFile> out;
     std::error_code ec;
-    for (const char* name : {"factory.yaml", "llm.yaml"}) {
-        const fs::path file = places.config / name;
-        if (fs::exists(file, ec)) out.push_back({file, "", error_of(file, false)});
-    }
+    if (const fs::path file = places.config / "factory.yaml"; fs::exists(file, ec))
+        out.push_back({file, "", error_of([&] { base::config::load_factory_file(places.config); })});
+    if (const fs::path file = places.config / "llm.yaml"; fs::exists(file, ec))
+        out.push_back({file, "", error_of([&] { llm::load_llm_file(file); })});
     std::vector<fs::path> projects;
     for (const auto& entry : fs::directory_iterator(places.config / "projects", ec))
         if (entry.path().extension() == ".yaml") projects.push_back(entry.path());
     std::sort(projects.begin(), projects.end());
-    for (const fs::path& file : projects) out.push_back({file, file.stem().string(), error_of(file, true)});
+    for (const fs::path& file : projects)
+        out.push_back({file, file.stem().string(), error_of([&] { base::config::load_project(file); })});
     return out;
 }
 

@@ -16,7 +16,7 @@ serve() { # on the port in $directory/port; a server that was killed may leave p
     port=$(cat "$directory/port")
     for try in 1 2 3 4 5 6 7 8 9 10; do
         if "${as_user[@]}" "$bin/pg_ctl" -D "$directory/data" -w -l "$directory/server.log" \
-            -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100 -c shared_buffers=32MB" start >/dev/null 2>&1; then
+            -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100 -c shared_buffers=32MB -c recovery_init_sync_method=syncfs" start >/dev/null 2>&1; then
             return
         fi
         sleep 0.2
@@ -38,7 +38,17 @@ start)
     echo "postgresql://factory@127.0.0.1:$(cat "$directory/port")/postgres"
     ;;
 kill)
-    kill -9 "$(head -n 1 "$directory/data/postmaster.pid")"
+    server=$(head -n 1 "$directory/data/postmaster.pid")
+    # Its processes too: one that lives on for a moment could still finish what it was asked. Stopped, it starts no more.
+    kill -STOP "$server"
+    children=$(grep -ls "^PPid:[[:space:]]*$server\$" /proc/[0-9]*/status | cut -d / -f 3) || true
+    # shellcheck disable=SC2086 # one word each; some end by themselves
+    kill -9 $children "$server" 2>/dev/null || true
+    # Dead, but perhaps not yet reaped by whoever inherited them: to a new server that still counts as one that runs.
+    for process in $children "$server"; do
+        while grep -qs "^State:[[:space:]]*[^ZX[:space:]]" "/proc/$process/status"; do sleep 0.01; done
+    done
+    rm -f "$directory/data/postmaster.pid"
     ;;
 again)
     cd "$directory"

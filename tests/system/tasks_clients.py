@@ -20,6 +20,7 @@ class Store:
 
     def __init__(self, daemon, key):
         self.daemon, self.key = daemon, key
+        self.answers = 0  # at least so many: threads count without a lock
         self.last_answer = 0.0
         self.repeated = 0
 
@@ -38,10 +39,13 @@ class Store:
             text = result["content"][0]["text"]
             if any(words in text for words in AWAY):
                 raise ValueError(text)
-            self.last_answer = time.monotonic()
-            return None, text
+            return self.answered(None, text)
+        return self.answered(result["structuredContent"], None)
+
+    def answered(self, structured, error):
+        self.answers += 1
         self.last_answer = time.monotonic()
-        return result["structuredContent"], None
+        return structured, error
 
     def call(self, tool, arguments):
         begin = time.monotonic()
@@ -62,6 +66,7 @@ class Worker(threading.Thread):
         self.store, self.stop, self.name = store, stop, f"worker-{number}"
         self.choice = random.Random(number)
         self.moved, self.stale, self.failure = [], [], None
+        self.merged = 0
 
     def run(self):
         try:
@@ -94,3 +99,4 @@ class Worker(threading.Thread):
             if error:
                 raise AssertionError(f"{task} to {state}: {error}")
             self.moved.append((task, state, int(fence.split("-")[0])))
+        self.merged += 1

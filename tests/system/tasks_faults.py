@@ -311,7 +311,7 @@ def postgresql():
             tasks.sound("in PostgreSQL")
             accepted, error = tasks.ids(), None
             run("kill")
-            for n in range(1000):  # its processes outlive their parent for a moment, and what they accept counts
+            for n in range(1000):  # whatever is accepted before the signals arrive counts
                 error = tasks.add(f"late{n}")
                 if error:
                     break

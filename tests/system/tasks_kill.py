@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """mcp-lrm, and with PostgreSQL its server too, is killed -9 under 50 clients that claim, renew, move and complete tasks.
-tasks_kill.py [BIN_DIR] [KILLS] [sqlite|postgresql]
+tasks_kill.py [BIN_DIR] [KILLS] [sqlite|postgresql] [daemon|server]
 
 Nothing that was answered may be lost or done twice, no stale fence accepted; work goes on within 5 s of each kill; WIP,
 path locks and dependencies hold at every moment, the chains verify and the replay gives the stored state. That is read
-from the audit trail by tasks_trail.py, apart from the daemon's own rules. KILLS: 10 unless given, of each kind.
+from the audit trail by tasks_trail.py, apart from the daemon's own rules. KILLS: of each kind; 5 unless given. The 5 s are
+judged when KILLS is given, on a machine that does nothing else; without it the seconds are only told. When to kill is
+counted in answers, so that each kill meets clients at work however slow the machine is.
 """
 import collections
 import glob
@@ -24,13 +26,16 @@ from cli_support import Factory, environment  # noqa: E402
 from tasks_clients import Store, Worker  # noqa: E402
 from tasks_trail import judge  # noqa: E402
 
-KILLS = next((int(word) for word in sys.argv[1:] if word.isdigit()), 10)
+GIVEN = next((int(word) for word in sys.argv[1:] if word.isdigit()), None)
+KILLS = GIVEN or 5
+WHAT = [word for word in sys.argv[1:] if word in ("daemon", "server")] or ["daemon", "server"]
 KINDS = [word for word in sys.argv[1:] if word in ("sqlite", "postgresql")] or ["sqlite", "postgresql"]
 CLIENTS = 50
 FILES = 120
 PROJECTS = ("demo", "shop")
 WIP = (20, 5)
 MOST = 30
+SILENCE = 60  # seconds without any answer to 50 clients: it hangs
 POSTGRES = pathlib.Path(__file__).parents[1] / "support" / "postgres.sh"
 
 
@@ -58,7 +63,7 @@ class Backlog:
                 raise AssertionError(error)
 
     def left(self, workers):
-        return self.added - sum(1 for worker in workers for _, state, _ in list(worker.moved) if state == "merged")
+        return self.added - sum(worker.merged for worker in workers)
 
 
 class Machine:
@@ -85,6 +90,7 @@ class Machine:
     def kill(self, what):
         """Seconds from the kill to the next answer to any client."""
         begin = time.monotonic()
+        self.store.last_answer = begin
         if what == "daemon":
             self.store.daemon.kill()
             self.store.daemon = self.start()
@@ -92,9 +98,18 @@ class Machine:
             self.server("kill")
             self.server("again")
         up = time.monotonic()
-        while self.store.last_answer < up and time.monotonic() - begin < 60:
+        while self.store.last_answer < up and time.monotonic() - up < SILENCE:
             time.sleep(0.005)
         return time.monotonic() - begin
+
+    def is_silent(self):
+        return time.monotonic() - self.store.last_answer > SILENCE
+
+    def let_work(self, answers):
+        """Until the clients have got so many more."""
+        until = self.store.answers + answers
+        while self.store.answers < until and not self.is_silent():
+            time.sleep(0.005)
 
 
 def run(home, postgres):
@@ -107,16 +122,16 @@ def run(home, postgres):
     for worker in workers:
         worker.start()
     choice, waits = random.Random(3), collections.defaultdict(list)
-    for number in range(KILLS * (2 if postgres else 1)):
-        time.sleep(choice.uniform(0.05, 0.4))
-        what = "server" if postgres and number % 2 else "daemon"
+    kinds = [what for what in WHAT if postgres or what == "daemon"]
+    for number in range(KILLS * len(kinds)):
+        machine.let_work(choice.randrange(20, 400))
+        what = kinds[number % len(kinds)]
         waits[what].append(machine.kill(what))
         if backlog.left(workers) < 300:
             backlog.add(400)
-        if any(worker.failure for worker in workers):
+        if machine.is_silent() or any(worker.failure for worker in workers):
             break
-    deadline = time.monotonic() + 120
-    while backlog.left(workers) and time.monotonic() < deadline and not any(worker.failure for worker in workers):
+    while backlog.left(workers) and not machine.is_silent() and not any(worker.failure for worker in workers):
         time.sleep(0.05)
     stop.set()
     for worker in workers:
@@ -125,7 +140,9 @@ def run(home, postgres):
     for what, times in waits.items():
         print(f"      {len(times)} kills of the {what}: work went on after {sorted(times)[len(times) // 2]:.2f} s (median), "
               f"{max(times):.2f} s at worst")
-        check(max(times) < 5, f"work goes on within 5 s of a kill of the {what}", max(times))
+        check(len(times) == KILLS, f"the {what} was killed {KILLS} times, and work went on each time", len(times))
+        if GIVEN:
+            check(max(times) < 5, f"work goes on within 5 s of a kill of the {what}", max(times))
     print(f"      {backlog.added} tasks, {sum(told.values())} answered moves, {store.repeated} calls repeated")
     failures = [str(worker.failure) for worker in workers if worker.failure]
     check(not failures, "no worker was told anything wrong", failures[:2])
@@ -145,17 +162,11 @@ def judge_all(machine, told, added):
     problems, moments = judge(machine.home / "copy" / "factory.db", {project: WIP for project in PROJECTS}, MOST)
     check(not problems, "at every moment: WIP, path locks, dependencies, fences, chains, seals, replay", problems[:3])
     check(moments.most > MOST // 2, f"there was something to see: {moments.most} tasks in progress at once")
-    seen = collections.Counter()
-    for (task, state), count in moments.counts.items():
-        seen[task, state] += count
-    lost = [(task, state) for task, state, _ in told if not seen[task, state]]
-    check(not lost, "nothing that was answered is lost", lost[:3])
-    twice = [key for key, count in seen.items()
-             if count > sum(n for (task, state, _), n in told.items() if (task, state) == key) and key[1] == "merged"]
-    check(not twice and all(count == 1 for (_, state), count in seen.items() if state == "merged"),
-          "nothing was applied twice", twice[:3])
-    merged = sum(1 for (_, state) in seen if state == "merged")
-    check(merged == added, f"the trail says the same: {merged} of {added} are merged")
+    lost, more = told - moments.applied, moments.applied - told
+    check(not lost, "nothing that was answered is lost", list(lost)[:3])
+    check(not more, "nothing was applied twice, nothing that was not answered", list(more.items())[:3])
+    merged = [task for task, state, _ in moments.applied.elements() if state == "merged"]
+    check(len(merged) == len(set(merged)) == added, f"the trail says the same: {len(merged)} of {added} are merged, once each")
     for what in ("verify", "replay"):
         report, _ = machine.store.call("task_query", {"what": what})
         check(report["problems"] == [] and report["tasks"] == added, f"{what} finds nothing wrong", report)

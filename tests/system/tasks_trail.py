@@ -1,6 +1,7 @@
 """Judges an audit trail from its rows alone, apart from the daemon's own rules: hashes, seals, and what was true at every
 moment (WIP, path locks, dependencies, fences). Reads factory.db with Python's SQLite.
 """
+import collections
 import hashlib
 import json
 import sqlite3
@@ -69,7 +70,7 @@ class Moments:
         self.children = {}
         self.problems = []
         self.most = 0
-        self.counts = {}     # (task, to) -> how often
+        self.applied = collections.Counter()  # (task, to, fence) -> how often somebody, not the store, moved it so
 
     def bad(self, event, what):
         if len(self.problems) < 20:
@@ -128,8 +129,8 @@ class Moments:
                 self.bad(event, f"a move with the fence {event['fence']}, but {before.get('fence', 0)} holds")
             if event["actor"] == "agent" and event["fence"] == 0:
                 self.bad(event, "an agent without a fence")
-            key = (name, event["to_status"])
-            self.counts[key] = self.counts.get(key, 0) + 1
+            if event["actor"] != "store":
+                self.applied[name, event["to_status"], event["fence"]] += 1
         if task["status"] in HOLDS:
             began = name not in self.held
             self.held[name] = task.get("files", [])
