@@ -75,7 +75,14 @@ int restore(const MaintenanceOptions& options) {
     if (const std::string url = base::process::environment("DATABASE_URL"); !url.empty()) {
         const tasks::Database target = tasks::postgres_database(url);
         facts["copied"] = copy(file, target).events;
-        require_sound("what is in PostgreSQL now", tasks::check_store(target));
+        const tasks::AuditReport there = tasks::check_store(target);
+        require_sound("what is in PostgreSQL now", there);
+        // Events are never taken back: who wants the state of then gets a database of its own.
+        if (there.events > report.events)
+            throw Error(ErrorKind::database,
+                        "PostgreSQL holds what is newer than the backup (" +
+                            std::to_string(there.events - report.events) +
+                            " of its events) and stays as it is; to go back, restore into an empty database");
         text += " into PostgreSQL";
     } else {
         const fs::path kept = places.data / ("before-restore-" + now_in_a_name());

@@ -332,6 +332,12 @@ def postgresql():
             tasks.daemon.stop()
             code, _, err = shell.run("restore", top / "copy", json_output=True, env=env)
             check(code == 0, "restoring what is there already changes nothing", err)
+            tasks = Tasks(home, environment={"DATABASE_URL": url})
+            check(tasks.add("newer") is None, "and it goes on")
+            tasks.daemon.stop()
+            code, _, err = shell.run("restore", top / "copy", env=env)
+            check(code == 1 and is_one_sentence(err.strip(), "(1 of its events)", "empty database"),
+                  "an older backup is not mixed with what is newer", err)
             stranger = Tasks(top / "other")
             stranger.add("x")
             stranger.daemon.stop()
