@@ -2,12 +2,9 @@
 """What can go wrong around the task store: one clear error each, nothing that was accepted is lost, and it goes on by itself.
 tasks_faults.py [BIN_DIR]
 
-A full disk, a read-only directory, a database from the future or damaged, a clock that jumps, two daemons on one home, a
-PostgreSQL that goes away; backups, restoring, and the way from SQLite to PostgreSQL.
+A full disk, a read-only directory, a database from the future or damaged, a clock that jumps, two daemons on one home.
 """
-import glob
 import os
-import pathlib
 import pwd
 import resource
 import shutil
@@ -17,12 +14,10 @@ import sys
 
 if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
-from suite import BIN, Daemon, check, directory, finish  # noqa: E402
-from cli_support import Factory, environment  # noqa: E402
-from tasks_trail import judge  # noqa: E402
+from suite import BIN, check, directory, finish  # noqa: E402
+from cli_support import Factory  # noqa: E402
+from tasks_daemon import Tasks, is_one_sentence  # noqa: E402
 
-POSTGRES = pathlib.Path(__file__).parents[1] / "support" / "postgres.sh"
-WIP = {"demo": (10, 10)}
 CLOCK = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -45,60 +40,29 @@ int clock_gettime(clockid_t id, struct timespec *time) {
 """
 
 
-class Tasks:
-    """A daemon's task store, with its key."""
-
-    def __init__(self, home, **options):
-        self.home = home
-        self.daemon = Daemon(home, "--log-level", "error", **options)
-        self.key = (home / "config" / "orchestrator.key").read_text().strip()
-
-    def call(self, tool, arguments):
-        """(structured, error text)"""
-        text, facts, is_error = self.daemon.tool(tool, arguments, token=self.key)
-        return (None, text) if is_error else (facts, None)
-
-    def add(self, name, **fields):
-        _, error = self.call("task_add", {"project": "demo", "tasks": [{"id": name, "title": name, **fields}]})
-        return error
-
-    def claim(self, worker="w"):
-        facts, error = self.call("task_claim", {"worker": worker})
-        return (None, error) if error else (facts["task"], None)
-
-    def ids(self):
-        return [task["id"] for task in self.call("task_query", {"limit": 1000})[0]["tasks"]]
-
-    def ready(self):
-        status, _, body = self.daemon.http("GET", "/ready")
-        return status, body.decode()
-
-    def sound(self, what):
-        for kind in ("verify", "replay"):
-            report, error = self.call("task_query", {"what": kind})
-            check(report is not None and report["problems"] == [], f"{what}: {kind} finds nothing wrong", error or report)
+def fill(tasks, names):
+    """Adds tasks until one is refused: (those that were accepted, the error)."""
+    accepted = []
+    for name in names:
+        error = tasks.add(name, description=os.urandom(3000).hex())
+        if error:
+            return accepted, error
+        accepted.append(name)
+    return accepted, None
 
 
-def is_one_sentence(text, *words):
-    return bool(text) and "\n" not in text.strip() and len(text) < 400 and all(word in text for word in words)
-
-
-def full_disk():
+def file_limit():
+    """No file of the daemon may grow any more: what write() says then is what a full disk says, to all but errno."""
     with directory() as top:
         tasks = Tasks(top / "home")
         accepted = [f"t{n}" for n in range(20)]
         for name in accepted:
             tasks.add(name)
-        # No file of the daemon may grow any more: what write() says then is what a full disk says, to all but errno.
         size = max(file.stat().st_size for file in (top / "home" / "data").iterdir() if file.is_file())
         resource.prlimit(tasks.daemon.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        error = None
-        for n in range(20, 400):
-            error = tasks.add(f"t{n}", description=os.urandom(3000).hex())
-            if error:
-                break
-            accepted.append(f"t{n}")
-        check(is_one_sentence(error, "the task store cannot write"), "a full disk is one clear error", error)
+        more, error = fill(tasks, [f"t{n}" for n in range(20, 400)])
+        accepted += more
+        check(is_one_sentence(error, "the task store cannot write"), "a file that cannot grow is one clear error", error)
         resource.prlimit(tasks.daemon.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))  # nor what is small
         status, why = tasks.ready()
         check(status == 503 and "write" in why, "/ready says so", (status, why))
@@ -107,10 +71,40 @@ def full_disk():
         check(set(tasks.ids()) == set(accepted), "what was accepted is there, what was refused is not",
               set(tasks.ids()) ^ set(accepted))
         resource.prlimit(tasks.daemon.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        check(tasks.add("after") is None, "with room again it goes on by itself")
-        check(tasks.ready()[0] == 200, "and /ready says so")
-        tasks.sound("after a full disk")
-        check(tasks.daemon.stop() == 0, "and ends in order")
+        goes_on(tasks, "after a file that could not grow")
+
+
+def full_disk():
+    """A file system of 6 MiB, in a mount namespace of the daemon's own."""
+    with directory() as top:
+        data = top / "home" / "data"
+        data.mkdir(parents=True)
+        root = os.geteuid() == 0
+        unshare = ["unshare", "-m"] if root else ["unshare", "-rm"]
+        if subprocess.run([*unshare, "mount", "-t", "tmpfs", "x", data], capture_output=True).returncode != 0:
+            print("skip: no mount namespace can be made here")
+            return
+        program = top / "on-a-small-disk"
+        program.write_text(f"""#!/bin/sh
+exec {" ".join(unshare)} sh -c 'mount -t tmpfs -o size=6m,mode=700 x "{data}" && exec "{BIN}/mcp-lrm" "$@"' sh "$@"
+""")
+        program.chmod(0o755)
+        tasks = Tasks(top / "home", program=program)
+        accepted, error = fill(tasks, [f"t{n}" for n in range(5000)])
+        check(is_one_sentence(error, "the task store cannot write"), "a full disk is one clear error", error)
+        check(tasks.daemon.http("GET", "/health")[0] == 200, "the daemon lives")
+        check(tasks.ids() == sorted(accepted)[:1000] and tasks.count() == len(accepted),
+              "what was accepted is there, what was refused is not", (tasks.count(), len(accepted)))
+        enter = ["nsenter", "-t", str(tasks.daemon.pid), "-m", *([] if root else ["-U", "--preserve-credentials"])]
+        subprocess.run([*enter, "mount", "-o", "remount,size=64m", data], check=True)
+        goes_on(tasks, "after a full disk")
+
+
+def goes_on(tasks, when):
+    check(tasks.add("after") is None, "with room again it goes on by itself")
+    check(tasks.ready()[0] == 200, "and /ready says so")
+    tasks.sound(when)
+    check(tasks.daemon.stop() == 0, "and ends in order")
 
 
 def read_only():
@@ -237,118 +231,8 @@ def two_daemons():
         tasks.daemon.stop()
 
 
-def backups():
-    with directory() as top:
-        home, copy = top / "home", top / "copy"
-        tasks, shell = Tasks(home), Factory(home)
-        for n in range(10):
-            tasks.add(f"t{n}", description=f"what {n} is about")
-        tasks.claim()
-        code, out, err = shell.run("backup", copy, json_output=True)
-        check(code == 0 and out["files"][0]["tasks"] == 10, "factory backup while the daemon runs", str(out) + err)
-        check(os.stat(copy / "factory.db").st_mode & 0o777 == 0o600, "nobody else may read it")
-        code, _, err = shell.run("backup", copy)
-        check(code == 2 and "not empty" in err, "it is never written over another", err)
-        tasks.add("later")
-        tasks.daemon.stop()
-        bytes_of_copy = (copy / "factory.db").read_bytes()
-        for what, damaged in (("altered", bytes_of_copy[:-200] + b"x" * 200), ("cut", bytes_of_copy[:8192])):
-            (copy / "factory.db").write_bytes(damaged)
-            code, _, err = shell.run("restore", copy)
-            check(code == 1 and is_one_sentence(err.strip(), "SHA-256"), f"a backup that was {what} is refused", err)
-        (copy / "factory.db").write_bytes(bytes_of_copy)
-        (top / "half").mkdir()
-        code, _, err = shell.run("restore", top / "half")
-        check(code == 1 and "no whole backup" in err, "so is half of one", err)
-        code, out, err = shell.run("restore", copy, json_output=True)
-        check(code == 0 and out["restored"][0]["tasks"] == 10, "factory restore", str(out) + err)
-        kept = pathlib.Path(out["restored"][0]["kept"])
-        tasks = Tasks(home)
-        check("later" not in tasks.ids() and len(tasks.ids()) == 10, "the store is as it was then")
-        check(tasks.add("again") is None, "and takes writes")
-        tasks.sound("after restoring")
-        tasks.daemon.stop()
-        left = sqlite3.connect(kept / "factory.db")
-        check(left.execute("SELECT COUNT(*) FROM tasks").fetchone()[0] == 11, "what was there before is kept")
-        left.close()
-        sql = "SELECT project_id, status, COUNT(*) FROM tasks GROUP BY 1, 2"
-        if shutil.which("sqlite3"):
-            done = subprocess.run(["sqlite3", home / "data" / "factory.db", sql], capture_output=True, text=True)
-            check(done.stdout.splitlines() == ["demo|locked|1", "demo|pending|10"], "the sqlite3 shell counts tasks",
-                  done.stdout + done.stderr)
-
-
-def postgresql():
-    if not glob.glob("/usr/lib/postgresql/*/bin"):
-        print("skip: PostgreSQL is not installed")
-        return
-    server = pathlib.Path(f"/tmp/factory-faults-{os.getpid()}")
-
-    def run(action):
-        return subprocess.run([POSTGRES, action, server], capture_output=True, text=True, check=True).stdout.strip()
-
-    try:
-        with directory() as top:
-            url = run("start")
-            home, shell, env = top / "home", Factory(top / "home"), environment(DATABASE_URL=url)
-            tasks = Tasks(home)
-            for n in range(10):
-                tasks.add(f"t{n}", description=f"what {n} is about")
-            task, _ = tasks.claim()
-            code, _, err = shell.run("db", "migrate", env=env)
-            check(code == 1 and is_one_sentence(err.strip(), "factory mcp stop"), "db migrate refuses while a daemon runs", err)
-            tasks.daemon.stop()
-            code, _, err = shell.run("db", "migrate")
-            check(code == 1 and is_one_sentence(err.strip(), "DATABASE_URL"), "without DATABASE_URL it says what is missing", err)
-            for copied, already in ((11, 0), (0, 11)):
-                code, out, err = shell.run("db", "migrate", json_output=True, env=env)
-                check(code == 0 and (out["copied"], out["already"]) == (copied, already),
-                      f"factory db migrate copies {copied} events", str(out) + err)
-            tasks = Tasks(home, environment={"DATABASE_URL": url})
-            check(len(tasks.ids()) == 10, "the tasks are in PostgreSQL")
-            _, error = tasks.call("task_move", {"id": task["id"], "fence": task["fence"], "to": "tdd_in_progress"})
-            check(error is None, "with their leases", error)
-            tasks.sound("in PostgreSQL")
-            accepted, error = tasks.ids(), None
-            run("kill")
-            for n in range(1000):  # whatever is accepted before the signals arrive counts
-                error = tasks.add(f"late{n}")
-                if error:
-                    break
-                accepted.append(f"late{n}")
-            check(is_one_sentence(error, "the task store cannot write"), "a PostgreSQL that is gone is one clear error", error)
-            check(tasks.ready()[0] == 503 and tasks.daemon.http("GET", "/health")[0] == 200, "/ready says so, the daemon lives")
-            _, error = tasks.call("task_query", {})
-            check(is_one_sentence(error, "PostgreSQL"), "reading says so too", error)
-            run("again")
-            check(tasks.add("back") is None, "when it is back the store goes on by itself")
-            accepted.append("back")
-            check(sorted(tasks.ids()) == sorted(accepted), "nothing that was accepted is lost, nothing else is there")
-            tasks.sound("after the outage")
-            code, out, err = shell.run("backup", top / "copy", json_output=True, env=env)
-            check(code == 0 and out["files"][0]["tasks"] == len(accepted), "factory backup of PostgreSQL", str(out) + err)
-            problems, _ = judge(top / "copy" / "factory.db", WIP, 50)
-            check(not problems, "and the copy is sound, for another reader too", problems[:3])
-            tasks.daemon.stop()
-            code, _, err = shell.run("restore", top / "copy", json_output=True, env=env)
-            check(code == 0, "restoring what is there already changes nothing", err)
-            tasks = Tasks(home, environment={"DATABASE_URL": url})
-            check(tasks.add("newer") is None, "and it goes on")
-            tasks.daemon.stop()
-            code, _, err = shell.run("restore", top / "copy", env=env)
-            check(code == 1 and is_one_sentence(err.strip(), "(1 of its events)", "empty database"),
-                  "an older backup is not mixed with what is newer", err)
-            stranger = Tasks(top / "other")
-            stranger.add("x")
-            stranger.daemon.stop()
-            code, _, err = Factory(top / "other").run("db", "migrate", env=env)
-            check(code == 1 and is_one_sentence(err.strip(), "holds other tasks"), "two histories are never mixed", err)
-    finally:
-        subprocess.run([POSTGRES, "stop", server], check=False)
-
-
 def main():
-    for part in (full_disk, read_only, strange_files, jumping_clock, two_daemons, backups, postgresql):
+    for part in (file_limit, full_disk, read_only, strange_files, jumping_clock, two_daemons):
         print(f"--- {part.__name__.replace('_', ' ')}")
         part()
     finish()
