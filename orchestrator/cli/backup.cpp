@@ -164,7 +164,9 @@ void add_backup(CLI::App& parent, Session& session) {
     restore->add_option("FOLDER", options->folder, "what `factory backup` has made")
         ->required()
         ->type_name("FOLDER");
-    set_examples(*restore, "  factory mcp stop && factory restore /mnt/backups/monday\n");
+    set_examples(*restore,
+                 "  factory mcp stop                      it refuses while a daemon runs\n"
+                 "  factory restore /mnt/backups/monday\n");
     restore->callback([&session, options] {
         session.action = [&session, options] { return run_restore(session, *options); };
     });
@@ -172,10 +174,12 @@ void add_backup(CLI::App& parent, Session& session) {
     CLI::App* const db = parent.add_subcommand("db", "the task store's database");
     db->group("Backlog");
     db->require_subcommand(1);
-    set_examples(*db, "  DATABASE_URL=postgresql://factory@db.example.com/factory factory db migrate\n");
+    set_examples(*db,
+                 "  export DATABASE_URL=postgresql://factory@db.example.com/factory\n  factory db migrate\n");
     CLI::App* const migrate = db->add_subcommand(
         "migrate", "copy SQLite's tasks to the PostgreSQL of DATABASE_URL; may be repeated");
-    set_examples(*migrate, "  DATABASE_URL=postgresql://factory@db.example.com/factory factory db migrate\n");
+    set_examples(*migrate,
+                 "  export DATABASE_URL=postgresql://factory@db.example.com/factory\n  factory db migrate\n");
     migrate->callback([&session] { session.action = [&session] { return run_migrate(session); }; });
 }
 
