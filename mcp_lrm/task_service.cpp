@@ -6,6 +6,24 @@
 #include "mcp_lrm/tasks/wsjf.hpp"
 
 namespace lrm {
+namespace {
+
+tasks::TaskLimits task_limits(const base::config::TaskLimits& file) {
+    tasks::TaskLimits out;
+    out.attempts = {{"tdd", file.tdd},
+                    {"adversarial_rejects", file.adversarial_rejects},
+                    {"build", file.build},
+                    {"staging_e2e", file.staging_e2e},
+                    {"perf_smoke", file.perf_smoke},
+                    {"prod", file.prod}};
+    out.max_tokens = file.max_tokens;
+    out.max_cost = file.max_cost;
+    out.max_sessions = file.max_sessions;
+    out.max_wall_ms = std::int64_t{file.max_minutes} * 60'000;
+    return out;
+}
+
+}  // namespace
 
 TaskService::TaskService(base::Places places, std::string database_url, tasks::StoreOptions options)
     : places_(std::move(places)), database_url_(std::move(database_url)), options_(std::move(options)) {
@@ -72,6 +90,7 @@ tasks::ProjectLimits TaskService::limits(const std::string& project) {
              base::config::load_projects(places_.config / "projects", [](const std::string&) {})) {
             tasks::ProjectLimits& limits = limits_[file.project.name];
             limits.wip = {file.wip.max_concurrent, file.wip.max_per_domain, file.wip.max_total};
+            limits.task = task_limits(file.limits);
         }
         limits_read_ = now;
     }

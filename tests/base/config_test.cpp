@@ -75,6 +75,7 @@ domains:
 brain: {current_phase: features}            # features -> fixes -> refactor
 fractal: {enabled: true, force_level1: true, max_files: 5, max_loc: 400, max_items: 10, max_depth: 3, min_subtasks: 3}
 wip: {max_concurrent: 5, max_per_domain: 2, max_total: 50, queue_priority: wsjf}
+limits: {tdd: 4, prod: 2, max_tokens: 2000000, max_cost: 2.5, max_sessions: 9, max_minutes: 90}
 adversarial:
   threshold: 5
   cascade_enabled: true
@@ -102,6 +103,10 @@ notify: [{url: https://hooks.invalid/1, events: [rejected, failed, rolled_back, 
     REQUIRE(file.deploy.prod);
     CHECK(file.deploy.prod->canary == std::vector<int>{1, 10, 50, 100});
     CHECK(file.deploy.staging->bake == "5m");
+    CHECK(file.limits.tdd == 4);
+    CHECK(file.limits.adversarial_rejects == 2);
+    CHECK(file.limits.max_cost == 2.5);
+    CHECK(file.limits.max_minutes == 90);
     REQUIRE(file.notify.size() == 1);
     CHECK(file.notify[0].events.size() == 4);
 }

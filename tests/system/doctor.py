@@ -161,6 +161,10 @@ def files(machine):
     project.write_text("project: {name: demo, root_path: /no/such}\n")
     machine.finds("a project whose root is gone", "repository", "/no/such", "demo")
     project.unlink()
+    factory = machine.home / "config/factory.yaml"
+    factory.write_text("sandbox: maybe\n")
+    machine.finds("a wrong word in factory.yaml", "config", f"{factory}:1:10", "required, preferred, off")
+    factory.unlink()
     llm = machine.home / "config/llm.yaml"
     llm.write_text("providers:\n  - [\n")
     machine.finds("a YAML file that does not parse", "config", f"{llm}:")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The numbered audit feed: followed over subscriptions/listen, lost, taken up again from number n.  tasks_feed.py [BIN_DIR]
 
-Also the idempotency keys of both doors, the sealer, and who may read the feed.
+Also the idempotency keys of both doors, the sealer, who may read the feed, and the limits of a project's file.
 """
 import json
 import os
@@ -150,11 +150,32 @@ def keys(top):
         check(error is None and facts["task"]["attempts"] == {"tdd": 1}, "task_move counts one failure", facts or error)
 
 
+def limits(top):
+    """What the project's file says of attempts and budgets holds."""
+    home = top / "limits"
+    (home / "config" / "projects").mkdir(parents=True)
+    (home / "config" / "projects" / "demo.yaml").write_text(
+        f"project: {{name: demo, root_path: {top}}}\nlimits: {{tdd: 1, max_tokens: 100}}\n")
+    with Daemon(home, "--log-level", "error") as daemon:
+        one = Orchestrator(daemon, (home / "config" / "orchestrator.key").read_text().strip())
+        one.add(2, 0)
+        tasks = [one.call("task_claim", {"worker": "w"})[0]["task"] for _ in range(2)]
+        for to in ("tdd_in_progress", "tdd_failed"):
+            facts, error = one.call("task_move", {"id": tasks[0]["id"], "fence": tasks[0]["fence"], "to": to})
+        check(error is None and facts["task"]["status"] == "blocked" and "1 time, its limit" in facts["task"]["reason"],
+              "at the project's own limit a task is blocked", facts or error)
+        for spent, status in ((60, "locked"), (60, "blocked")):
+            facts, error = one.call("task_usage", {"id": tasks[1]["id"], "fence": tasks[1]["fence"], "tokens": spent})
+            check(error is None and facts["task"]["status"] == status, f"a budget of 100 tokens: {status}", facts or error)
+        check("100 tokens" in facts["task"]["reason"], "and its reason says so", facts)
+
+
 def main():
     with directory() as top:
         key, seen = feed(top)
         restarted(top, key, seen)
         keys(top)
+        limits(top)
     finish()
 
 

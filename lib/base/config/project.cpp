@@ -66,6 +66,22 @@ const Description<WipLimits> wip{
     one_of("queue_priority", &WipLimits::queue_priority, "How the next task is chosen.", {"wsjf"}),
 };
 
+const Description<TaskLimits> limits{
+    optional("tdd", &TaskLimits::tdd, "Failed attempts.", 1, 1000),
+    optional("adversarial_rejects", &TaskLimits::adversarial_rejects, "Rejected changes.", 1, 1000),
+    optional("build", &TaskLimits::build, "Failed builds.", 1, 1000),
+    optional("staging_e2e", &TaskLimits::staging_e2e, "Failures on staging.", 1, 1000),
+    optional("perf_smoke", &TaskLimits::perf_smoke, "Failures of the performance checks.", 1, 1000),
+    optional("prod", &TaskLimits::prod, "Failures in production.", 1, 1000),
+    optional("max_tokens", &TaskLimits::max_tokens, "Tokens in its life; 0: no limit.", 0, 1e15),
+    optional("max_cost", &TaskLimits::max_cost,
+             "Cost in its life, in the currency of the prices; 0: no limit.", 0, 1e9),
+    optional("max_sessions", &TaskLimits::max_sessions, "Sessions of agents in its life; 0: no limit.", 0,
+             any_count),
+    optional("max_minutes", &TaskLimits::max_minutes, "Minutes of work in its life; 0: no limit.", 0,
+             any_count),
+};
+
 const Description<Reviewer> reviewer{
     optional("model", &Reviewer::model, "provider/model; empty: the default of its role."),
 };
@@ -131,6 +147,7 @@ const Description<ProjectFile> project_file{
     nested("brain", &ProjectFile::brain, "What the analysis looks for.", brain),
     nested("fractal", &ProjectFile::fractal, "When a task is split.", fractal),
     nested("wip", &ProjectFile::wip, "How much is worked on at once.", wip),
+    nested("limits", &ProjectFile::limits, "When a task is tried no more: it goes to the brain.", limits),
     nested("adversarial", &ProjectFile::adversarial, "The review of every change.", adversarial),
     nested("gates", &ProjectFile::gates, "What blocks a merge or a deploy.", gates),
     nested("deploy", &ProjectFile::deploy, "How it reaches production.", deploy),

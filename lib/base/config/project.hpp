@@ -3,6 +3,7 @@
 
 #include "base/config/document.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -46,6 +47,20 @@ struct WipLimits {
     int max_per_domain = 2;
     int max_total = 50;  // over all projects
     std::string queue_priority = "wsjf";
+};
+
+/// How often a task may fail before the brain decides, and what it may cost in its life; there 0 is no limit.
+struct TaskLimits {
+    int tdd = 3;
+    int adversarial_rejects = 2;
+    int build = 2;
+    int staging_e2e = 2;
+    int perf_smoke = 2;
+    int prod = 1;
+    std::int64_t max_tokens = 0;
+    double max_cost = 0;  // in the currency of the prices in llm.yaml
+    int max_sessions = 0;
+    int max_minutes = 0;
 };
 
 struct Reviewer {
@@ -109,6 +124,7 @@ struct ProjectFile {
     BrainRules brain;
     FractalRules fractal;
     WipLimits wip;
+    TaskLimits limits;
     AdversarialRules adversarial;
     GateThresholds gates;
     DeployRules deploy;
