@@ -35,6 +35,7 @@ struct Store::Operation {
 Store::Store(Database database, StoreOptions options)
     : options_(std::move(options)), log_(std::move(database)) {
     reload();
+    next_seal_ = steady() + options_.seal_every;
     thread_ = std::thread([this] { work(); });
 }
 
@@ -141,7 +142,6 @@ void Store::reload() {
 }
 
 void Store::work() {
-    next_seal_ = steady() + options_.seal_every;
     for (;;) {
         std::deque<std::shared_ptr<Operation>> batch;
         {
