@@ -13,10 +13,10 @@ namespace factory::cli {
 namespace {
 
 /// In the order of --help.
-constexpr AddCommand commands[] = {add_locate,    add_read,        add_references, add_examples,  add_context,
-                                   add_summarize, add_conventions, add_index,      add_project,   add_gate,
-                                   add_anonymize, add_tasks,       add_status,     add_audit,     add_backup,
-                                   add_queue,     add_mcp,         add_llm,        add_doctor,    add_completion};
+constexpr AddCommand commands[] = {
+    add_locate, add_read,    add_references, add_examples,  add_context, add_summarize, add_conventions,
+    add_index,  add_project, add_gate,       add_anonymize, add_tasks,   add_status,    add_audit,
+    add_backup, add_queue,   add_mcp,        add_llm,       add_doctor,  add_completion};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
