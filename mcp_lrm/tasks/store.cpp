@@ -8,6 +8,7 @@
 #include <exception>
 #include <future>
 #include <set>
+#include <utility>
 
 namespace lrm::tasks {
 namespace {
@@ -18,16 +19,26 @@ std::string random_secret() {
     return base::to_hex(base::random_bytes(8));
 }
 
+/// Waits for what an operation came to. It is taken out: the writer's thread, which may let go of the
+/// operation later than its caller, has no part in an exception that the caller looks at.
+template <class Operation>
+Json outcome_of(Operation& operation) {
+    operation.done.get_future().get();
+    if (std::exception_ptr refusal = std::exchange(operation.refusal, nullptr))
+        std::rethrow_exception(std::move(refusal));
+    return std::move(operation.answer);
+}
+
 }  // namespace
 
 struct Store::Operation {
     std::string key;
     std::function<Json(Backlog&, Millis now)> change;
-    std::string renewed;    // the id whose lease this renews
-    bool is_tick = false;   // leases, sleepers, the sealer
-    bool is_probe = false;  // writes something that says nothing
-    std::promise<Json> promise;
-    // What it came to; told only once the transaction is durable.
+    std::string renewed;      // the id whose lease this renews
+    bool is_tick = false;     // leases, sleepers, the sealer
+    bool is_probe = false;    // writes something that says nothing
+    std::promise<void> done;  // the transaction is durable, or has failed
+    // What it came to; of the writer's thread until then, of the caller's afterwards.
     Json answer;
     std::exception_ptr refusal;
 };
@@ -87,9 +98,7 @@ Json Store::write(const std::string& key, const std::function<Json(Backlog&, Mil
     const auto operation = std::make_shared<Operation>();
     operation->key = key;
     operation->change = change;
-    std::future<Json> answer = operation->promise.get_future();
-    post(operation);
-    return answer.get();
+    return outcome_of(*post(operation));
 }
 
 void Store::renew(const Requester& by, const std::string& id) {
@@ -99,9 +108,7 @@ void Store::renew(const Requester& by, const std::string& id) {
         backlog.renew(by, id);
         return Json();
     };
-    std::future<Json> answer = operation->promise.get_future();
-    post(operation);
-    answer.get();
+    outcome_of(*post(operation));
 }
 
 Json Store::look(const std::function<Json(const Backlog&, Millis now)>& question) {
@@ -111,18 +118,14 @@ Json Store::look(const std::function<Json(const Backlog&, Millis now)>& question
 void Store::tick() {
     const auto operation = std::make_shared<Operation>();
     operation->is_tick = true;
-    std::future<Json> answer = operation->promise.get_future();
-    post(operation);
-    answer.get();
+    outcome_of(*post(operation));
 }
 
 void Store::probe() {
     const auto operation = std::make_shared<Operation>();
     operation->is_probe = true;
     operation->change = [](Backlog&, Millis) { return Json(); };
-    std::future<Json> answer = operation->promise.get_future();
-    post(operation);
-    answer.get();
+    outcome_of(*post(operation));
 }
 
 void Store::reload() {
@@ -172,18 +175,16 @@ bool Store::needs_ticks() const {
 }
 
 void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
-    std::exception_ptr failure;
     std::string why;
-    bool has_written = false;
+    bool has_failed = false, has_written = false;
     for (int attempt = 0; attempt < 2; ++attempt) {
         try {
             has_written = run_together(batch);
-            failure = nullptr;
+            has_failed = false;
             why.clear();
             break;
         } catch (const std::exception& error) {
-            failure = std::make_exception_ptr(base::Error(
-                base::ErrorKind::database, std::string("the task store cannot write: ") + error.what()));
+            has_failed = true;
             why = error.what();
             log_.rollback();
             // Memory is ahead of the database now: it is read again before anything else. A lost connection
@@ -194,12 +195,14 @@ void Store::run_batch(std::deque<std::shared_ptr<Operation>> batch) {
     {
         std::lock_guard lock(mutex_);
         // What only reads proves nothing.
-        if (has_written || !why.empty()) problem_ = why;
+        if (has_written || has_failed) problem_ = why;
     }
     for (const auto& operation : batch) {
-        if (failure) operation->promise.set_exception(failure);
-        else if (operation->refusal) operation->promise.set_exception(operation->refusal);
-        else operation->promise.set_value(std::move(operation->answer));
+        // One for each: they are looked at on as many threads.
+        if (has_failed)
+            operation->refusal = std::make_exception_ptr(
+                base::Error(base::ErrorKind::database, "the task store cannot write: " + why));
+        operation->done.set_value();
     }
 }
 
