@@ -85,7 +85,6 @@ std::vector<std::string> literals_of(const std::vector<Token>& tokens) {
 }
 
 std::string subject_of(const Chain& chain) {
-    if (chain.groups.empty()) return {};
     const bool is_fluent =
         chain.groups.size() > 1 && (begins_with_word(chain.first, "expect") || chain.first == "assertThat" ||
                                     chain.first == "_" || chain.first == "value" || chain.first == "that");
@@ -94,9 +93,14 @@ std::string subject_of(const Chain& chain) {
         const std::size_t at = chain.skeleton.find(word);
         if (at == std::string::npos || at == 0) continue;
         std::string subject = chain.skeleton.substr(0, at);
-        if (chain.groups.size() > 1) subject += joined(chain.groups.front());
+        // What stands in its own brackets: `env["A"].must_equal 1` is not about `env["B"]`.
+        const auto own = static_cast<std::size_t>(
+            std::count_if(subject.begin(), subject.end(), [](char c) { return c == '(' || c == '['; }));
+        for (std::size_t i = 0; i < std::min(own, chain.groups.size()); ++i)
+            subject += joined(chain.groups[i]);
         return subject;
     }
+    if (chain.groups.empty()) return {};
     std::string out;
     for (const auto& argument : split_arguments(chain.groups.back())) {
         const bool is_plain = argument.size() == 1 && is_literal(argument[0]);

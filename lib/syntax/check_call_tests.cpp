@@ -84,7 +84,9 @@ void add_call_test(const CheckSource& source, const Piece& call, std::vector<Uni
     while (named < chain.groups.size() &&
            (chain.groups[named].empty() || chain.groups[named][0].kind != TokenKind::string))
         ++named;
-    if (named == chain.groups.size()) named = chain.groups.empty() ? 0 : chain.groups.size() - 1;
+    // Without a text as its name: Ruby's blocks come last, `describe Account do`.
+    if (named == chain.groups.size())
+        named = chain.groups.empty() || source.language == "ruby" ? 0 : chain.groups.size() - 1;
     if (chain.groups.empty() || chain.groups[named].empty()) return;
     const auto arguments = split_arguments(chain.groups[named]);
     if (arguments.empty()) return;

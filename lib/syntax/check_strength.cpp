@@ -202,6 +202,8 @@ Strength strength_of(const Chain& chain) {
                     [](const auto& group) { return !group.empty(); }) &&
         (is_truth(last) || word_strength(last) != S::unknown) &&
         chain.skeleton.find("fail") == std::string::npos &&
+        // `env["A"].must_equal "b"`: an element of something, not a literal.
+        chain.skeleton.find('[') == std::string::npos &&
         (chain.groups.size() > 1 || is_truth(last) || arguments.size() > 1))
         return S::tautology;
     if (is_truth(last)) {

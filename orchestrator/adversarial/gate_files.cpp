@@ -94,6 +94,10 @@ bool is_old_pipeline(std::string_view path) {
 }
 
 bool is_check_command(std::string_view line) {
+    return !check_words_in(line).empty();
+}
+
+std::string_view check_words_in(std::string_view line) {
     const std::string text = " " + small(line) + " ";
     for (const char* command : {"npm test",
                                 "npm t ",
@@ -119,7 +123,7 @@ bool is_check_command(std::string_view line) {
                                 "jest",
                                 "vitest",
                                 "mocha",
-                                " ava",
+                                " ava ",
                                 "playwright test",
                                 "cypress run",
                                 "node --test",
@@ -226,8 +230,8 @@ bool is_check_command(std::string_view line) {
                                 "test:ci",
                                 "test:unit",
                                 "run_tests"})
-        if (has(text, command)) return true;
-    return false;
+        if (has(text, command)) return command;
+    return {};
 }
 
 int check_commands_in(std::string_view path, std::string_view line) {

@@ -21,6 +21,8 @@ bool is_old_pipeline(std::string_view path);
 
 /// Whether a line runs tests or a linter.
 bool is_check_command(std::string_view line);
+/// The words by which it was known as one, "go test"; empty when it is none.
+std::string_view check_words_in(std::string_view line);
 /// How many such commands a line of this file holds (in package.json only values of scripts count).
 int check_commands_in(std::string_view path, std::string_view line);
 

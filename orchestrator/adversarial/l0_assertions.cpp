@@ -111,6 +111,7 @@ private:
                      std::vector<const Assertion*> base, std::vector<const Assertion*> head,
                      const Unit& base_unit, const Unit& head_unit, const std::set<std::string>& dead) {
         const std::size_t in_head = head.size();
+        drop_twins(base, head);
         take_equal(file, base, head);
         if (base.empty()) return;
         const bool is_same = syntax_similar(base_unit, head_unit);
@@ -128,6 +129,7 @@ private:
         for (const Assertion* one : commented)
             add(file, "assertion_commented_out", line_near(file, head_unit, one), *one,
                 "an assertion of '" + name_of(head_unit) + "' is a comment now: put it back");
+        const std::vector<const Assertion*> added = head;
         judge_pairs(file, base, head, head_unit);
         const std::size_t removed = base.size();
         std::erase_if(base, [&](const Assertion* one) { return ledger_.names_lost_definition(one->text); });
@@ -139,12 +141,64 @@ private:
             if (index && hunk == nullptr && !dead.contains(one->text)) continue;
             const bool is_cut = index && (hunk == nullptr || is_pure_cut(*hunk, head, head_unit, file));
             const bool is_net = removed > head.size() && is_same;
+            if (hunk != nullptr && find_weaker(file, *one, *hunk, added)) continue;
             if (!is_cut && !is_net) continue;
+            if (one->strength == Strength::weak && has_stronger(added)) continue;
+            if (hunk != nullptr && is_replaced(*one, *hunk, added)) continue;
             if (!is_same && in_head > 0 && !is_cut) continue;
             add(file, hunk == nullptr && index ? "assertion_unreachable" : "assertion_removed",
                 line_near(file, head_unit, one), *one,
                 "an assertion of '" + name_of(head_unit) + "' is gone: put it back");
         }
+    }
+
+    /// An assertion said twice in a row demands no more than said once.
+    static void drop_twins(std::vector<const Assertion*>& base, const std::vector<const Assertion*>& head) {
+        for (std::size_t i = 1; i < base.size();) {
+            const Assertion& one = *base[i];
+            const auto is_same = [&one](const Assertion* other) { return other->text == one.text; };
+            const bool is_twin = is_same(base[i - 1]) && one.first_line <= base[i - 1]->last_line + 1;
+            if (is_twin && std::count_if(head.begin(), head.end(), is_same) <
+                               std::count_if(base.begin(), base.end(), is_same))
+                base.erase(base.begin() + static_cast<std::ptrdiff_t>(i));
+            else ++i;
+        }
+    }
+
+    /// The test demands something new that says more than that a thing is there.
+    static bool has_stronger(const std::vector<const Assertion*>& added) {
+        return std::any_of(added.begin(), added.end(), [](const Assertion* one) {
+            return one->strength == Strength::exact && !one->is_swallowed;
+        });
+    }
+
+    /// In its very place stands nothing but what demands less, about something that it was about.
+    bool find_weaker(const FileChange& file, const Assertion& one, const Hunk& hunk,
+                     const std::vector<const Assertion*>& added) {
+        if (one.strength != Strength::exact && one.strength != Strength::partial) return false;
+        const Assertion* weaker = nullptr;
+        for (const Assertion* other : added) {
+            const bool is_there =
+                other->first_line < hunk.head_first + hunk.head_count && hunk.head_first <= other->last_line;
+            if (!is_there) continue;
+            if (other->strength != Strength::weak && other->strength != Strength::tautology) return false;
+            if (!other->subject.empty() && one.text.find(other->subject) != std::string::npos) weaker = other;
+        }
+        if (weaker == nullptr) return false;
+        add(file, "assertion_weakened", weaker->first_line, *weaker,
+            "this assertion demands less than '" + one.text.substr(0, 80) + "' did: demand the same");
+        return true;
+    }
+
+    /// In its very place something else is demanded now, and no less.
+    static bool is_replaced(const Assertion& one, const Hunk& hunk,
+                            const std::vector<const Assertion*>& added) {
+        return std::any_of(added.begin(), added.end(), [&](const Assertion* other) {
+            return other->first_line < hunk.head_first + hunk.head_count &&
+                   hunk.head_first <= other->last_line && !other->is_swallowed &&
+                   other->strength != Strength::tautology && other->strength != Strength::weak &&
+                   (other->strength == Strength::unknown || other->strength >= one.strength);
+        });
     }
 
     /// Nothing came in place of the lines but comments.

@@ -15,6 +15,16 @@ bool is_plain(const std::string& literal) {
            literal == "undefined" || literal == "nullptr";
 }
 
+bool is_nothing(const std::string& literal) {
+    return literal == "null" || literal == "None" || literal == "nil" || literal == "undefined" ||
+           literal == "nullptr";
+}
+
+/// `if (index === -1) return undefined`: what gives nothing back gives no expected value.
+bool is_guard(const SpecialCase& one) {
+    return std::all_of(one.results.begin(), one.results.end(), is_nothing);
+}
+
 bool has_word(const std::string& text, const std::string& word) {
     const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
@@ -84,7 +94,7 @@ void find_special_cases(const Change& change, std::vector<Issue>& issues) {
         const FileChange& file = change.files[i];
         if (!file.head || is_test_file(file)) continue;
         for (const SpecialCase& one : file.head->facts.special_cases) {
-            if (one.in_test || one.results.empty() || one.conditions.empty()) continue;
+            if (one.in_test || one.results.empty() || one.conditions.empty() || is_guard(one)) continue;
             const bool moved =
                 std::any_of(change.files.begin(), change.files.end(), [&](const FileChange& other) {
                     return other.base && is_known(other.base->facts.special_cases, one);

@@ -95,15 +95,16 @@ bool Ledger::names_lost_definition(const std::string& text) const {
                        [&](const std::string& word) { return lost.contains(word); });
 }
 
-int Ledger::added(const std::string& assertion) const {
+bool Ledger::has_moved(const std::string& assertion) const {
+    constexpr std::size_t distinct = 40;  // bytes of an assertion that is hardly there twice by chance
     const auto found = added_assertions.find(assertion);
-    return found == added_assertions.end() ? 0 : found->second;
+    if (found == added_assertions.end()) return false;
+    return found->second > 0 || (found->second == 0 && assertion.size() >= distinct);
 }
 
 bool Ledger::take_added(const std::string& assertion) {
-    const auto found = added_assertions.find(assertion);
-    if (found == added_assertions.end() || found->second <= 0) return false;
-    --found->second;
+    if (!has_moved(assertion)) return false;
+    --added_assertions[assertion];
     return true;
 }
 

@@ -75,10 +75,11 @@ struct Ledger {
     explicit Ledger(const Change& change);
     /// Whether the text names something that the change removed from the code under test.
     bool names_lost_definition(const std::string& text) const;
-    /// Whether an assertion like this was added somewhere; uses it up.
+    /// Whether the assertion of a test that lost it was added somewhere, or moved there; uses that up.
     bool take_added(const std::string& assertion);
-    /// How often it is at the head more than at the base.
-    int added(const std::string& assertion) const;
+    /// Whether it is no rarer than at the base although a test lost it: it moved. Of short ones, which many
+    /// tests share, there must be more than before.
+    bool has_moved(const std::string& assertion) const;
     bool is_new_comment(const std::string& squeezed) const { return new_comments.contains(squeezed); }
 
     std::set<std::string> lost;  // names of definitions

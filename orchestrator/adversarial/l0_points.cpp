@@ -7,8 +7,10 @@
 #include "orchestrator/adversarial/l0_rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <regex>
+#include <string_view>
 
 namespace factory::adversarial {
 namespace {
@@ -41,6 +43,17 @@ constexpr Row rows[] = {
     {Kind::panic, "panic", 1, 0, false, "panic! ends the program: return an error"},
 };
 
+/// Benchmarks, examples, documentation and scripts: not the code under test.
+bool is_beside_code(const std::string& path) {
+    static constexpr std::array folders = {"bench/",    "benches/", "benchmark/", "benchmarks/", "example/",
+                                           "examples/", "docs/",    "doc/",       "scripts/",    "www/",
+                                           "website/",  "demo/",    "demos/",     "playground/", "samples/"};
+    return std::any_of(folders.begin(), folders.end(), [&path](const std::string_view folder) {
+        const std::size_t at = path.find(folder);
+        return at != std::string::npos && (at == 0 || path[at - 1] == '/');
+    });
+}
+
 /// Markers of the head that the base had not, by text: what only moved is not new.
 std::vector<std::pair<std::string, const Marker*>> new_markers(const Change& change, const Row& row) {
     std::map<std::string, int> known;
@@ -53,7 +66,8 @@ std::vector<std::pair<std::string, const Marker*>> new_markers(const Change& cha
         if (!file.head) continue;
         for (const Marker& marker : file.head->facts.markers) {
             if (marker.kind != row.kind || --known[marker.text] >= 0) continue;
-            if (!row.in_tests && (marker.in_test || is_test_file(file))) continue;
+            if (!row.in_tests && (marker.in_test || is_test_file(file) || is_beside_code(file.path)))
+                continue;
             out.emplace_back(file.path, &marker);
         }
     }
