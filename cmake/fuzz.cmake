@@ -12,7 +12,7 @@ foreach(part import_damage import_json import_markdown path_locks states task ti
 endforeach()
 list(TRANSFORM fuzz_parts PREPEND ${CMAKE_SOURCE_DIR}/)
 add_library(fuzz_targets STATIC ${fuzz_sources} ${fuzz_parts})
-target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib llm base_config base_db lrm_build_queue anonymizer PRIVATE factory_warnings)
+target_link_libraries(fuzz_targets PUBLIC mcp proxy_lib llm base_config base_db lrm_build_queue lrm_connectors anonymizer PRIVATE factory_warnings)
 set_target_properties(fuzz_targets PROPERTIES JOB_POOL_COMPILE heavy EXCLUDE_FROM_ALL ON)
 factory_tests(fuzz fuzz_targets)
 

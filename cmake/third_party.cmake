@@ -5,6 +5,7 @@ find_package(nlohmann_json 3.11 REQUIRED CONFIG)
 find_package(spdlog REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+find_package(pugixml REQUIRED CONFIG)
 find_package(Catch2 2 REQUIRED CONFIG)
 find_package(OpenSSL REQUIRED)
 # Debian's libcrypto is a shared library: a fully static program does without it.

@@ -15,6 +15,7 @@
 #include "mcp_lrm/build_tasks.hpp"
 #include "mcp_lrm/configured_projects.hpp"
 #include "mcp_lrm/model_service.hpp"
+#include "mcp_lrm/outside.hpp"
 #include "mcp_lrm/project_files.hpp"
 #include "mcp_lrm/remembered_answers.hpp"
 #include "mcp_lrm/task_feed.hpp"
@@ -23,6 +24,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string_view>
@@ -66,12 +68,16 @@ mcp::Tool made_private(mcp::Tool tool, anonymizer::Outgoing& outgoing) {
         std::move(tool), [&outgoing](const std::string& text) { return outgoing.hide_technical(text); });
 }
 
-mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& builds,
+mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& builds, const Outside& outside,
                      anonymizer::Outgoing& outgoing) {
     mcp::Catalog catalog;
     catalog.info = {"mcp-lrm", "Code context", FACTORY_VERSION, instructions};
-    for (mcp::Tool& tool : tools::all(workspace))
+    const std::vector<std::string> unlisted = outside.unlisted();
+    for (mcp::Tool& tool : tools::all(workspace)) {
+        if (std::find(unlisted.begin(), unlisted.end(), tool.name) != unlisted.end())
+            tool.description.clear();
         catalog.tools.push_back(made_private(std::move(tool), outgoing));
+    }
     catalog.resources = {std::make_shared<ProjectFiles>(workspace), std::make_shared<TaskFeed>(tasks),
                          std::make_shared<BuildLogs>(builds)};
     catalog.tasks = std::make_shared<BuildTasks>(workspace);
@@ -80,7 +86,8 @@ mcp::Catalog catalog(Workspace& workspace, TaskService& tasks, BuildService& bui
 }
 
 mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places& places,
-                                Workspace& workspace, TaskService& tasks, ModelService& models) {
+                                Workspace& workspace, TaskService& tasks, ModelService& models,
+                                Outside& outside) {
     mcp::ServeOptions serving;
     serving.port = options.port;
     if (!options.listen.empty()) serving.addresses = {options.listen};
@@ -91,7 +98,9 @@ mcp::ServeOptions serve_options(const DaemonOptions& options, const base::Places
         const std::string why = tasks.not_ready();
         return why.empty() ? workspace.not_ready() : why;
     };
-    serving.metrics = [&workspace, &models] { return workspace.metrics() + models.metrics(); };
+    serving.metrics = [&workspace, &models, &outside] {
+        return workspace.metrics() + models.metrics() + outside.metrics();
+    };
     return serving;
 }
 
@@ -107,11 +116,9 @@ int serve(const DaemonOptions& options) {
     anonymizer::Outgoing outgoing(options.home);
     boost::asio::io_context io{1};
     // Before the pool: what runs there uses them.
-    cache::Options cache_options;
-    cache_options.log = [](const std::string& event) { base::log::warn("rlm_cache: " + event); };
-    cache::Cache cache(places.data / "rlm_cache.db", cache_options);
+    Outside outside(places, outgoing);
     ModelService models(places, outgoing);
-    models.remember_with(remember_in(cache));
+    models.remember_with(remember_in(outside.cache()));
     base::Pool pool("tools", 64);
     index::Index index({places.data / "index", options.watch, 0});
     Workspace workspace(index);
@@ -123,9 +130,10 @@ int serve(const DaemonOptions& options) {
     BuildService builds(places);
     workspace.serve_builds(builds);
     builds.resume();
+    workspace.serve_outside(outside);
     models.serve(workspace);
-    mcp::Server server(io, pool, catalog(workspace, tasks, builds, outgoing),
-                       serve_options(options, places, workspace, tasks, models));
+    mcp::Server server(io, pool, catalog(workspace, tasks, builds, outside, outgoing),
+                       serve_options(options, places, workspace, tasks, models, outside));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });
     mcp::serve_until_stopped(
         io, server, [&](std::uint16_t port) { lock.set_port(port); }, [&builds] { builds.begin_stop(); });

@@ -156,6 +156,11 @@ BuildService& Workspace::builds() const {
     return *builds_;
 }
 
+Outside& Workspace::outside() const {
+    if (outside_ == nullptr) throw mcp::ToolError("this process has no cache and no outside sources");
+    return *outside_;
+}
+
 std::string Workspace::not_ready() const {
     for (const Project& project : projects()) {
         if (!project.configured) continue;

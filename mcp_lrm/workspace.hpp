@@ -16,6 +16,7 @@
 namespace lrm {
 
 class BuildService;
+class Outside;
 class TaskService;
 
 struct Project {
@@ -60,6 +61,11 @@ public:
     /// Throws mcp::ToolError where there is none.
     BuildService& builds() const;
 
+    /// The cache and the outside sources; `outside` must outlive the last call.
+    void serve_outside(Outside& outside) { outside_ = &outside; }
+    /// Throws mcp::ToolError where there is none.
+    Outside& outside() const;
+
     /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
     /// it at most two.
     std::string not_ready() const;
@@ -78,6 +84,7 @@ private:
     index::Index& index_;
     TaskService* tasks_ = nullptr;
     BuildService* builds_ = nullptr;
+    Outside* outside_ = nullptr;
     RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name

@@ -194,17 +194,15 @@ std::vector<Found> Cache::search(const std::string& query, const std::string& to
                           now());
 }
 
+Counts Cache::counts() const {
+    return {counters_.hits,    counters_.stale_hits, counters_.misses,  counters_.joined,
+            counters_.fetches, counters_.failures,   counters_.evicted, counters_.not_stored};
+}
+
 Stats Cache::stats() {
     Stats out;
+    static_cast<Counts&>(out) = counts();
     out.max_bytes = options_.max_bytes;
-    out.hits = counters_.hits;
-    out.stale_hits = counters_.stale_hits;
-    out.misses = counters_.misses;
-    out.joined = counters_.joined;
-    out.fetches = counters_.fetches;
-    out.failures = counters_.failures;
-    out.evicted = counters_.evicted;
-    out.not_stored = counters_.not_stored;
     for (const char* suffix : {"", "-wal"}) {
         std::error_code ec;
         const auto size = std::filesystem::file_size(database_.file().string() + suffix, ec);

@@ -61,6 +61,8 @@ public:
     /// base::Error.
     std::int64_t clear(const std::string& tool);
     Stats stats();
+    /// From memory.
+    Counts counts() const;
     /// Until all that was stored so far can be found by `search`, and uses are written.
     void settle();
 

@@ -67,23 +67,26 @@ struct ToolStats {
     std::int64_t bytes = 0;
 };
 
-struct Stats {
+/// Since the start of the process.
+struct Counts {
+    std::int64_t hits = 0;
+    std::int64_t stale_hits = 0;
+    std::int64_t misses = 0;
+    std::int64_t joined = 0;    // of the misses: waited for a fetch that was already under way
+    std::int64_t fetches = 0;   // calls of a source, refreshes included
+    std::int64_t failures = 0;  // fetches that failed
+    std::int64_t evicted = 0;
+    std::int64_t not_stored = 0;  // answers given but not kept: too large, or the database failed
+};
+
+struct Stats : Counts {
     std::int64_t entries = 0;
     std::int64_t bytes = 0;  // charged against the cap
     std::int64_t max_bytes = 0;
     std::int64_t file_bytes = 0;  // of the database and its journal
     std::int64_t unindexed = 0;   // not yet found by a search
     std::map<std::string, ToolStats> tools;
-    // Since the start of the process:
-    std::int64_t hits = 0;
-    std::int64_t stale_hits = 0;
-    std::int64_t misses = 0;
-    std::int64_t joined = 0;    // waited for a fetch that was already under way
-    std::int64_t fetches = 0;   // calls of a source, refreshes included
-    std::int64_t failures = 0;  // fetches that failed
-    std::int64_t evicted = 0;
-    std::int64_t not_stored = 0;  // answers given but not kept: too large, or the database failed
-    std::string problem;          // why the database does not work at the moment; empty when all is well
+    std::string problem;  // why the database does not work at the moment; empty when all is well
 };
 
 }  // namespace cache

@@ -16,7 +16,7 @@ SOURCES = {'.cpp', '.hpp', '.py', '.sh', '.mjs', '.cmake'}
 LIBRARIES = {
     'Asio': r'boost/(asio|system)', 'Beast': r'boost/beast', 'nlohmann': r'nlohmann/', 'OpenSSL': r'openssl/',
     'spdlog': r'(spdlog|fmt)/', 'yaml-cpp': r'yaml-cpp/', 'SQLite': r'sqlite3', 'libgit2': r'git2',
-    'tree-sitter': r'tree_sitter/', 'CLI11': r'CLI/', 'zstd': r'zstd',
+    'tree-sitter': r'tree_sitter/', 'CLI11': r'CLI/', 'zstd': r'zstd', 'pugixml': r'pugixml',
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 

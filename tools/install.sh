@@ -18,6 +18,7 @@ nlohmann-json3-dev -
 libspdlog-dev -
 libgit2-dev -
 libyaml-cpp-dev -
+libpugixml-dev -
 libcli11-dev -
 libssl-dev -
 libzstd-dev -

@@ -69,6 +69,11 @@ void Outgoing::know_secrets(const std::vector<std::string>& secrets) {
     });
 }
 
+void Outgoing::use(const std::function<void(Session&)>& work) {
+    const std::lock_guard lock(mutex_);
+    map_.update(work);
+}
+
 std::string Outgoing::restore(std::string_view text) {
     std::string out;
     const std::lock_guard lock(mutex_);

@@ -35,6 +35,9 @@ public:
     /// Makes credentials of the configuration known: hidden wherever they stand, never written to the map.
     void know_secrets(const std::vector<std::string>& secrets);
 
+    /// Runs `work` on the dictionary, alone, and saves what it learnt before this returns.
+    void use(const std::function<void(Session&)>& work);
+
     /// Puts values back, less secrets: only for the arguments of a local tool, or for a person.
     std::string restore(std::string_view text);
     /// The same for every string value of `value`.

@@ -115,6 +115,7 @@ Listing::Listing(Catalog catalog)
     std::vector<Json> open;
     std::vector<Json> all;
     for (const auto& [name, entry] : tools_) {
+        if (entry.tool.description.empty()) continue;  // not listed, but called by name
         all.push_back(describe(entry.tool));
         if (!entry.tool.orchestrator_only) open.push_back(all.back());
     }

@@ -29,7 +29,7 @@ enum class Runs { on_pool, on_io };
 struct Tool {
     std::string name;
     std::string title;
-    std::string description;
+    std::string description;  // empty: not listed, and still answers a call by name
     Json input_schema = {{"type", "object"}};
     std::optional<Json> output_schema;
     bool read_only = true;

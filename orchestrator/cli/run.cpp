@@ -1,6 +1,7 @@
 // One command line: parsed, run, and the boundary for every error.
 #include "base/nearest.hpp"
 #include "orchestrator/cli/backup.hpp"
+#include "orchestrator/cli/cache.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/llm.hpp"
 #include "orchestrator/cli/queue.hpp"
@@ -15,8 +16,8 @@ namespace {
 /// In the order of --help.
 constexpr AddCommand commands[] = {
     add_locate, add_read,    add_references, add_examples,  add_context, add_summarize, add_conventions,
-    add_index,  add_project, add_gate,       add_anonymize, add_tasks,   add_status,    add_audit,
-    add_backup, add_queue,   add_mcp,        add_llm,       add_doctor,  add_completion};
+    add_index,  add_project, add_gate,       add_anonymize, add_cache,   add_tasks,     add_status,
+    add_audit,  add_backup,  add_queue,      add_mcp,       add_llm,     add_doctor,    add_completion};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {

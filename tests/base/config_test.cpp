@@ -1,4 +1,5 @@
 #include "base/config/domains.hpp"
+#include "base/config/factory_file.hpp"
 #include "base/config/json_text.hpp"
 #include "base/config/project.hpp"
 #include "base/config/yaml.hpp"
@@ -317,6 +318,33 @@ TEST_CASE("the schema of project files is the one in schemas/") {
     const fs::path file = test::source_directory() / "schemas/project.schema.json";
     const std::string printed = project_schema().dump(2) + "\n";
     CHECK(test::golden_difference(file, printed) == "");
+}
+
+TEST_CASE("factory.yaml is read, its secrets from the environment, and a wrong key is named with its line") {
+    const test::TemporaryDirectory directory;
+    CHECK(base::config::load_factory_file(directory.path()).cache.max_mb == 256);
+    setenv("FACTORY_TEST_TOKEN", "of the environment", 1);
+    directory.write(
+        "factory.yaml",
+        "connectors:\n  jira:\n    base_url: https://demo.example\n    token: ${FACTORY_TEST_TOKEN}\n"
+        "cache: {max_mb: 64}\n");
+    const base::config::FactoryFile file = base::config::load_factory_file(directory.path());
+    CHECK(file.connectors.jira.token == "of the environment");
+    CHECK(file.connectors.confluence.base_url.empty());
+    CHECK(file.cache.max_mb == 64);
+    const auto wrong = [&](const char* text, const std::string& says) {
+        directory.write("factory.yaml", text);
+        CHECK_THROWS_WITH(base::config::load_factory_file(directory.path()), Catch::Contains(says));
+    };
+    wrong("connectors:\n  jira:\n    base_ulr: https://demo.example\n", "factory.yaml:3:5");
+    wrong("connectors:\n  jira:\n    base_ulr: https://demo.example\n", "base_url");
+    wrong("connectors:\n  jira:\n    base_url: demo.example\n", "factory.yaml:3:");
+    wrong("cache: {max_mb: 1}\n", "max_mb");
+}
+
+TEST_CASE("the schema of factory.yaml is the one in schemas/") {
+    const fs::path file = test::source_directory() / "schemas/factory.schema.json";
+    CHECK(test::golden_difference(file, base::config::factory_schema().dump(2) + "\n") == "");
 }
 
 TEST_CASE("domains are detected from what lies in a repository") {

@@ -38,6 +38,7 @@ const std::vector<Target> targets = {
     {"json_edit", fuzz::json_edit, many},
     {"llm_stream", fuzz::llm_stream, many},
     {"named_in_text", fuzz::named_in_text, many},
+    {"outside", fuzz::outside, 3000},
     {"proxy_answer", fuzz::proxy_answer, many},
     {"proxy_frame", fuzz::proxy_frame, many},
     {"rpc_body", fuzz::rpc_body, many},

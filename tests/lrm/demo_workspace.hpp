@@ -4,6 +4,7 @@
 #include "base/process/child.hpp"
 #include "mcp_lrm/build_service.hpp"
 #include "mcp_lrm/index/index.hpp"
+#include "mcp_lrm/outside.hpp"
 #include "mcp_lrm/task_service.hpp"
 #include "mcp_lrm/workspace.hpp"
 #include "tests/support/plain_call.hpp"
@@ -34,6 +35,7 @@ public:
         workspace.serve_tasks(tasks);
         data_.write("home/config/test_slots", "3\n");  // not as many as this machine has cores
         workspace.serve_builds(builds);
+        workspace.serve_outside(outside);
     }
     ~DemoWorkspace() {
         builds.stop();
@@ -99,6 +101,8 @@ public:
     lrm::Workspace workspace{index};
     lrm::TaskService tasks{base::places((data_.path() / "home").string()), "", frozen()};
     lrm::BuildService builds{base::places((data_.path() / "home").string())};
+    anonymizer::Outgoing outgoing{(data_.path() / "home").string()};
+    lrm::Outside outside{base::places((data_.path() / "home").string()), outgoing};
 };
 
 }  // namespace test

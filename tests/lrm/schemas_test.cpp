@@ -1,5 +1,6 @@
 // schemas/ is the print-out of what the tools declare: a change of contract shows there as a diff.
 #include "mcp_lrm/index/index.hpp"
+#include "mcp_lrm/outside.hpp"
 #include "mcp_lrm/tool_table.hpp"
 #include "mcp_lrm/workspace.hpp"
 #include "tests/support/golden.hpp"
@@ -8,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace {
@@ -49,6 +51,8 @@ TEST_CASE("what agents are shown of the code tools fits in 8 KB together") {
     for (const mcp::Tool& tool : lrm::tools::all(workspace)) {
         // The task tools are the agents' door to their task, not one of the eight code tools.
         if (tool.orchestrator_only || tool.name.starts_with("lrm_task_")) continue;
+        const auto& outside = lrm::connector_tools();
+        if (std::find(outside.begin(), outside.end(), tool.name) != outside.end()) continue;
         ++tools;
         bytes += base::to_text({{"name", tool.name},
                                 {"title", tool.title},

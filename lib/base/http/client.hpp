@@ -1,6 +1,7 @@
 // An HTTP/1.1 client for one origin, with kept-alive connections; event-driven, on one io_context.
 #pragma once
 
+#include "base/http/channel.hpp"
 #include "base/http/message.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -36,6 +37,7 @@ struct ClientOptions {
     std::uint16_t port = 0;
     std::chrono::milliseconds connect_timeout{2000};
     std::size_t max_idle_connections = 4;
+    MakeChannel channel;  // empty: plain bytes; base/tls makes one for https
 };
 
 class Client {

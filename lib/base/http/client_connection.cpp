@@ -1,17 +1,17 @@
 // One connection of a client: sends one request at a time and reads its response.
 #include "base/http/client_connection.hpp"
 
+#include "base/error.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-
-#include <array>
 
 namespace base::http {
 namespace {
 
 using boost::system::error_code;
-using Socket = boost::asio::ip::tcp::socket;
+using Socket = ClientStream::Socket;
 
 constexpr int reads_in_a_row = 16;  // then others have their turn
 
@@ -22,7 +22,7 @@ bool would_block(const error_code& ec) {
 }  // namespace
 
 ClientConnection::ClientConnection(std::shared_ptr<ClientHost> host)
-    : host_(std::move(host)), socket_(host_->io), timer_(host_->io) {}
+    : host_(std::move(host)), stream_(host_->io), timer_(host_->io) {}
 
 std::string ClientConnection::where() const {
     const std::string& address = host_->options.address;
@@ -47,21 +47,43 @@ void ClientConnection::connect(std::shared_ptr<ClientCall> call) {
         return;
     }
     arm_timer(host_->options.connect_timeout);
-    socket_.async_connect({address, host_->options.port}, [self](const error_code& error) {
+    stream_.socket().async_connect({address, host_->options.port}, [self](const error_code& error) {
         if (self->is_closed_) return;
         if (error) return self->fail("cannot connect to " + self->where() + ": " + error.message());
         error_code ignored;
-        self->socket_.non_blocking(true, ignored);
-        self->socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-        self->is_connected_ = true;
-        self->begin();
+        self->stream_.socket().non_blocking(true, ignored);
+        self->stream_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+        try {
+            if (self->host_->options.channel) self->stream_.use(self->host_->options.channel());
+        } catch (const Error& failure) {
+            return self->fail(failure.what());
+        }
+        self->shake_hands();
+    });
+}
+
+void ClientConnection::shake_hands() {
+    error_code ec;
+    bool done = false;
+    try {
+        done = stream_.shake_hands(ec);
+    } catch (const Error& error) {
+        return fail(error.what());
+    }
+    if (ec) return fail("the connection to " + where() + " was closed during the TLS handshake");
+    if (done) {
+        is_connected_ = true;
+        return begin();
+    }
+    stream_.socket().async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
+        if (!error && !self->is_closed_) self->shake_hands();
     });
 }
 
 bool ClientConnection::reuse(const std::shared_ptr<ClientCall>& call) {
     char byte = 0;
     error_code ec;
-    socket_.receive(boost::asio::buffer(&byte, 1), Socket::message_peek, ec);
+    stream_.socket().receive(boost::asio::buffer(&byte, 1), Socket::message_peek, ec);
     if (!would_block(ec)) {
         close();
         return false;
@@ -90,35 +112,40 @@ void ClientConnection::begin() {
     write();
 }
 
-void ClientConnection::write() {
+bool ClientConnection::send_some() {
     const std::string& head = call_->head;
     const std::string& body = call_->request->body;
-    while (written_ < head.size() + body.size()) {
-        std::array<boost::asio::const_buffer, 2> buffers;
-        const std::size_t of_head = std::min(written_, head.size());
-        buffers[0] = boost::asio::buffer(head) + of_head;
-        buffers[1] = boost::asio::buffer(body) + (written_ - of_head);
-        error_code ec;
-        written_ += socket_.write_some(buffers, ec);
-        if (would_block(ec)) {
-            socket_.async_wait(Socket::wait_write,
-                               [self = shared_from_this(), call = call_](const error_code& error) {
-                                   if (!error && self->call_ == call) self->write();
-                               });
-            return;
-        }
-        if (ec) {
-            // The server may have answered before it closed (413): reading tells.
-            write_failed_ = true;
-            return;
-        }
+    error_code ec;
+    const bool in_head = written_ < head.size();
+    const std::string_view text = in_head ? std::string_view(head).substr(written_)
+                                          : std::string_view(body).substr(written_ - head.size());
+    try {
+        if (text.empty()) stream_.flush(ec);
+        else written_ += stream_.write_some(text, ec);
+    } catch (const Error&) {
+        ec = boost::asio::error::connection_reset;
+    }
+    // The server may have answered before it closed (413): reading tells.
+    if (ec && !would_block(ec)) write_failed_ = true;
+    return !ec;
+}
+
+void ClientConnection::write() {
+    const std::size_t size = call_->head.size() + call_->request->body.size();
+    while (!write_failed_ && (written_ < size || stream_.has_unsent())) {
+        if (send_some() || write_failed_) continue;
+        stream_.socket().async_wait(Socket::wait_write,
+                                    [self = shared_from_this(), call = call_](const error_code& error) {
+                                        if (!error && self->call_ == call) self->write();
+                                    });
+        return;
     }
 }
 
 void ClientConnection::wait_readable() {
     if (waits_readable_ || is_closed_) return;
     waits_readable_ = true;
-    socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& ec) {
+    stream_.socket().async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& ec) {
         self->waits_readable_ = false;
         if (ec || self->is_closed_) return;
         // Nothing is expected on an idle connection: the server closes it, or breaks the protocol.
@@ -134,7 +161,12 @@ void ClientConnection::read() {
     std::vector<char>& buffer = host_->buffer;
     for (int reads = 0; reads < reads_in_a_row; ++reads) {
         error_code ec;
-        const std::size_t count = socket_.read_some(boost::asio::buffer(buffer), ec);
+        std::size_t count = 0;
+        try {
+            count = stream_.read_some(buffer.data(), buffer.size(), ec);
+        } catch (const Error& error) {
+            return fail(error.what());
+        }
         if (would_block(ec)) return wait_readable();
         if (ec == boost::asio::error::eof) reader_->take_end();
         if (ec && reader_->status() != ResponseReader::Status::done)
@@ -155,7 +187,7 @@ void ClientConnection::read() {
             return finish();
         }
         rest_ = std::string(bytes.substr(taken));
-        if (count < buffer.size()) return wait_readable();
+        if (count < buffer.size() && !host_->options.channel) return wait_readable();
     }
     boost::asio::post(host_->io, [self] { self->read(); });
 }
@@ -199,7 +231,7 @@ void ClientConnection::close() {
     is_closed_ = true;
     error_code ignored;
     timer_.cancel();
-    socket_.close(ignored);
+    stream_.socket().close(ignored);
     call_ = nullptr;
     host_->closed(shared_from_this());
 }

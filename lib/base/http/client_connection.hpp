@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/http/client.hpp"
+#include "base/http/client_stream.hpp"
 #include "base/http/response_reader.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
@@ -58,8 +58,10 @@ public:
 
 private:
     void start_call(std::shared_ptr<ClientCall> call);
+    void shake_hands();
     void begin();
     void write();
+    bool send_some();
     void wait_readable();
     void read();
     void finish();
@@ -69,14 +71,14 @@ private:
     std::string where() const;
 
     std::shared_ptr<ClientHost> host_;
-    boost::asio::ip::tcp::socket socket_;
+    ClientStream stream_;
     boost::asio::steady_timer timer_;
     std::chrono::steady_clock::time_point last_byte_;
     std::shared_ptr<ClientCall> call_;
     std::unique_ptr<ResponseReader> reader_;
-    std::string rest_;         // read and not taken yet
-    std::size_t written_ = 0;  // of head and body
-    bool is_connected_ = false;
+    std::string rest_;           // read and not taken yet
+    std::size_t written_ = 0;    // of head and body
+    bool is_connected_ = false;  // and shook hands
     bool is_reused_ = false;
     bool is_closed_ = false;
     bool waits_readable_ = false;
