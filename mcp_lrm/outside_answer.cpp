@@ -4,6 +4,9 @@
 #include "base/hash.hpp"
 #include "mcp_lrm/budget.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 namespace lrm {
 
 connectors::Given ask_outside(Outside& outside, mcp::Call& call, const connectors::Question& question,
@@ -44,18 +47,55 @@ std::string outside_place(const base::Json& question, const std::string& cursor)
     return bytes.substr(8);
 }
 
-mcp::ToolResult outside_answer(base::Json facts, const std::vector<std::string>& blocks, int budget_tokens,
-                               const std::string& more) {
-    BudgetedText text(budget_tokens, 160);
+OutsidePlace outside_list_place(const base::Json& question, const std::string& cursor) {
+    const std::string text = outside_place(question, cursor);
+    OutsidePlace out;
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    std::from_chars(text.data(), text.data() + colon, out.shown);
+    if (colon < text.size()) out.page = text.substr(colon + 1);
+    return out;
+}
+
+mcp::ToolResult outside_list(base::Json facts, const OutsideList& list,
+                             const std::function<std::string(const base::Json& item)>& shown) {
+    const std::string next_page = facts.value("next", std::string());
+    facts.erase("next");
+    base::Json items = std::move(facts[list.member]);
+    const std::size_t first = std::min(list.place.shown, items.size());
+    const auto cursor = [&list](const std::string& page, std::size_t count) {
+        return outside_cursor(list.question, std::to_string(count) + ':' + page);
+    };
+    constexpr std::size_t words = 110;  // of the last line, beside its cursor
+    const std::size_t longest =
+        std::max(cursor(list.place.page, items.size()).size(), cursor(next_page, 0).size());
+    BudgetedText text(list.budget_tokens, words + longest);
     text.add(outside_line(facts));
-    std::size_t shown = 0;
-    while (shown < blocks.size() && text.add(blocks[shown])) ++shown;
-    std::string tail = more;
-    if (shown < blocks.size()) {
-        tail = std::to_string(blocks.size() - shown) + " of " + std::to_string(blocks.size()) +
-               " cut by the budget: raise budget_tokens, or lower limit";
-        facts["cut"] = blocks.size() - shown;
+    std::size_t end = first;
+    bool last_is_cut = false;
+    while (end < items.size()) {
+        const std::string block = shown(items[end]);
+        if (!text.add(block)) {
+            if (end > first) break;
+            text.add_part(block);
+            last_is_cut = true;
+        }
+        ++end;
+        if (last_is_cut) break;
     }
+    if (items.empty() && next_page.empty()) text.add(list.none);
+    std::string tail;
+    if (last_is_cut) tail = "cut by the budget: raise budget_tokens";
+    const std::size_t left = items.size() - end;
+    if (left > 0 || !next_page.empty()) {
+        const std::string next = left > 0 ? cursor(list.place.page, end) : cursor(next_page, 0);
+        tail += (tail.empty() ? "" : "; ") +
+                (left > 0 ? std::to_string(left) + " more on this page" : std::string("more")) +
+                ": cursor \"" + next + "\"";
+        facts["next_cursor"] = next;
+    }
+    base::Json part = base::Json::array();
+    for (std::size_t i = first; i < end; ++i) part.push_back(std::move(items[i]));
+    facts[list.member] = std::move(part);
     return mcp::ToolResult::text_and_structured(text.end(tail), std::move(facts));
 }
 

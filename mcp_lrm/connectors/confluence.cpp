@@ -22,9 +22,8 @@ std::string query_of(const ConfluenceQuestion& question) {
     return cql;
 }
 
-std::string web_url(const Site& site, const Json& links, const std::string& id) {
-    const std::string webui = text_at(links, "webui");
-    if (webui.starts_with('/') && !webui.starts_with("//")) return site.base_url() + webui;
+/// Not the URL that the source gives: its path holds the title, and with it names.
+std::string web_url(const Site& site, const std::string& id) {
     return site.base_url() + "/pages/viewpage.action?pageId=" + encode(id);
 }
 
@@ -104,7 +103,7 @@ Brought page_facts(const Site& site, const Json& page, const GivenUp& given_up) 
     out.title = text_at(page, "title");
     out.facts = {{"id", id},
                  {"title", out.title},
-                 {"url", web_url(site, inside(page, {"_links"}), id)},
+                 {"url", web_url(site, id)},
                  {"markdown", std::move(converted.markdown)}};
     const auto add = [&out](const char* name, std::string text) {
         if (!text.empty()) out.facts[name] = std::move(text);
@@ -185,9 +184,7 @@ Brought search_confluence(const Site& site, const ConfluenceQuestion& question, 
         const std::string id = text_at(content, "id");
         std::string title = text_at(content, "title");
         if (title.empty()) title = text_at(result, "title");
-        Json one = {{"id", id},
-                    {"title", highlight_removed(title)},
-                    {"url", web_url(site, inside(content, {"_links"}), id)}};
+        Json one = {{"id", id}, {"title", highlight_removed(title)}, {"url", web_url(site, id)}};
         const auto add = [&one](const char* name, std::string text) {
             if (!text.empty()) one[name] = std::move(text);
         };

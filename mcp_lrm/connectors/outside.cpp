@@ -34,16 +34,17 @@ std::string hidden(const std::string& text, anonymizer::Session& session) {
     return session.anonymize(plain_characters(text)).text;
 }
 
-void anonymize_value(const std::string& name, Json& value, anonymizer::Session& session) {
+/// `is_ours`: the names of members are ours, and say what is in them; a source's own say nothing.
+void anonymize_value(const std::string& name, Json& value, bool is_ours, anonymizer::Session& session) {
     if (value.is_string()) {
         const std::string text = value.get<std::string>();
-        if (!stays(name, text)) value = hidden(text, session);
+        if (!is_ours || !stays(name, text)) value = hidden(text, session);
     } else if (value.is_array()) {
-        for (Json& one : value) anonymize_value(name, one, session);
+        for (Json& one : value) anonymize_value(name, one, is_ours, session);
     } else if (value.is_object()) {
         Json out = Json::object();
         for (auto& [key, one] : value.items()) {
-            anonymize_value(key, one, session);
+            anonymize_value(key, one, is_ours && name != "fields", session);
             out[name == "fields" ? hidden(key, session) : key] = std::move(one);
         }
         value = std::move(out);
@@ -56,7 +57,7 @@ void anonymize_facts(Json& facts, const People& people, anonymizer::Session& ses
     for (const std::string& name : people.names) session.know_person(plain_characters(name));
     for (const std::string& mail : people.emails)
         session.know(anonymizer::Entity::email, plain_characters(mail));
-    anonymize_value("", facts, session);
+    anonymize_value("", facts, true, session);
 }
 
 Given Outside::ask(const Question& question, const std::function<Brought(const GivenUp&)>& bring,

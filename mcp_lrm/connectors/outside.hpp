@@ -48,7 +48,8 @@ private:
 };
 
 /// Every text in `facts`, cleaned of hidden characters and anonymized, the people made known before. Members
-/// named id, key, url, next, updated and version that hold a plain key, URL or time stay as they are.
+/// named id, key, url, next, updated and version that hold a plain key, URL or time stay as they are, less
+/// those of "fields", whose names are the source's.
 void anonymize_facts(base::Json& facts, const People& people, anonymizer::Session& session);
 
 }  // namespace connectors

@@ -86,21 +86,37 @@ std::vector<std::string> addresses_of(const std::string& host, milliseconds limi
     return lookup->addresses;
 }
 
-std::string Web::address_for(const Url& url, milliseconds limit, const GivenUp& given_up) const {
-    const std::vector<std::string> addresses = addresses_of(url.host, limit, given_up);
+std::vector<std::string> Web::addresses_for(const Url& url, milliseconds limit,
+                                            const GivenUp& given_up) const {
+    std::vector<std::string> addresses = addresses_of(url.host, limit, given_up);
     // One private address among several is refused too: the next look-up might choose it.
     for (const std::string& address : addresses)
         if (!rules_.allow_private && !is_public_address(address))
             throw WebError(
                 0, "the host " + url.host + " of " + rules_.name +
                        " has a private address; if that is meant, set allow_private: true in factory.yaml");
-    return addresses.front();
+    return addresses;
 }
 
 Response Web::once(const WebRequest& request, Clock::time_point end, const GivenUp& given_up) const {
+    const std::vector<std::string> addresses =
+        addresses_for(request.url, std::min(rules_.connect, left_until(end)), given_up);
+    for (std::size_t i = 0;; ++i) {
+        bool not_sent = false;
+        try {
+            return call_address(request, addresses[i], end, given_up, not_sent);
+        } catch (const WebError&) {
+            // A host of several addresses may be reached by one and not by another (IPv6, mostly).
+            if (!not_sent || i + 1 == addresses.size() || Clock::now() >= end) throw;
+        }
+    }
+}
+
+Response Web::call_address(const WebRequest& request, const std::string& address, Clock::time_point end,
+                           const GivenUp& given_up, bool& not_sent) const {
     base::http::ClientOptions options;
     options.connect_timeout = std::min(rules_.connect, left_until(end));
-    options.address = address_for(request.url, options.connect_timeout, given_up);
+    options.address = address;
     options.port = request.url.port;
     if (request.url.tls) options.channel = base::tls::client(request.url.host, rules_.authorities);
 
@@ -135,7 +151,10 @@ Response Web::once(const WebRequest& request, Clock::time_point end, const Given
     };
     events.on_end = [&](const base::http::Failure* failure) {
         ended = true;
-        if (failure != nullptr && problem.empty()) problem = failure->text;
+        if (failure != nullptr && problem.empty()) {
+            problem = failure->text;
+            not_sent = failure->not_sent;
+        }
         io.stop();
     };
     const auto cancel = client.send(std::move(out), std::move(events));

@@ -43,8 +43,8 @@ public:
     explicit Web(WebRules rules) : rules_(std::move(rules)) {}
 
     /// Blocks. Any status but those that are retried comes back as it is. A redirect is followed for GET
-    /// within the same host, https staying https. The host is resolved once an attempt, its address checked,
-    /// and that address called. Throws WebError. Any thread.
+    /// within the same host, https staying https. The host is resolved once an attempt, its addresses
+    /// checked, and one of those called, the next when it cannot be reached. Throws WebError. Any thread.
     base::http::Response call(const WebRequest& request, const GivenUp& given_up) const;
 
     const WebRules& rules() const { return rules_; }
@@ -54,7 +54,11 @@ private:
                               const GivenUp& given_up) const;
     base::http::Response follow(WebRequest request, std::chrono::steady_clock::time_point end,
                                 const GivenUp& given_up) const;
-    std::string address_for(const Url& url, std::chrono::milliseconds limit, const GivenUp& given_up) const;
+    base::http::Response call_address(const WebRequest& request, const std::string& address,
+                                      std::chrono::steady_clock::time_point end, const GivenUp& given_up,
+                                      bool& not_sent) const;
+    std::vector<std::string> addresses_for(const Url& url, std::chrono::milliseconds limit,
+                                           const GivenUp& given_up) const;
 
     WebRules rules_;
 };

@@ -20,14 +20,19 @@ const base::Description<Args> arguments{
 mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     Outside& outside = workspace.outside();
     const connectors::Site* site = &outside.confluence();
-    const base::Json key = {{"page", args.page}};
-    connectors::Given given = ask_outside(outside, call,
-                                          {{"confluence_read", key, site->identity(), {}},
-                                           outside.lifetime("confluence"),
-                                           "Confluence at " + site->base_url()},
-                                          [site, page = args.page](const connectors::GivenUp& stop) {
-                                              return read_confluence(*site, page, stop);
-                                          });
+    std::string page;
+    try {
+        page = outside.asked().restored(args.page);
+    } catch (const base::Error& error) {
+        throw mcp::ToolError(error.what());
+    }
+    const base::Json key = {{"page", page}};
+    connectors::Given given = ask_outside(
+        outside, call,
+        {{"confluence_read", key, site->identity(), {}},
+         outside.lifetime("confluence"),
+         "Confluence at " + site->base_url()},
+        [site, page](const connectors::GivenUp& stop) { return read_confluence(*site, page, stop); });
     const base::Json& facts = given.facts;
     const auto at = [&facts](const char* name) { return facts.value(name, std::string()); };
     std::string head = at("title");

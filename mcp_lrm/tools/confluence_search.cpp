@@ -46,7 +46,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     question.limit = args.limit;
     base::Json key = {
         {"cql", question.cql}, {"query", question.words}, {"spaces", args.spaces}, {"limit", args.limit}};
-    question.page = outside_place(key, args.cursor);
+    const OutsidePlace place = outside_list_place(key, args.cursor);
+    question.page = place.page;
     base::Json whole = key;
     whole["page"] = question.page;
     connectors::Given given = ask_outside(outside, call,
@@ -56,16 +57,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
                                           [site, question](const connectors::GivenUp& stop) {
                                               return search_confluence(*site, question, stop);
                                           });
-    std::vector<std::string> blocks;
-    for (const base::Json& result : given.facts["results"]) blocks.push_back(shown(result));
-    std::string more;
-    if (given.facts.contains("next")) {
-        given.facts["next_cursor"] = outside_cursor(key, given.facts["next"].get<std::string>());
-        given.facts.erase("next");
-        more = "more: cursor \"" + given.facts["next_cursor"].get<std::string>() + "\"";
-    }
-    if (blocks.empty()) blocks.emplace_back("no page matches");
-    return outside_answer(std::move(given.facts), blocks, args.budget_tokens, more);
+    return outside_list(std::move(given.facts),
+                        {"results", "no page matches", key, place, args.budget_tokens}, shown);
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     question.limit = args.limit;
     base::Json key = {{"jql", question.jql},   {"query", question.words},     {"projects", args.projects},
                       {"fields", args.fields}, {"details", question.details}, {"limit", args.limit}};
-    question.page = outside_place(key, args.cursor);
+    const OutsidePlace place = outside_list_place(key, args.cursor);
+    question.page = place.page;
     base::Json whole = key;
     whole["page"] = question.page;
     connectors::Given given = ask_outside(
@@ -67,16 +68,8 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
          outside.lifetime("jira"),
          "Jira at " + site->base_url()},
         [site, question](const connectors::GivenUp& stop) { return search_jira(*site, question, stop); });
-    std::vector<std::string> blocks;
-    for (const base::Json& issue : given.facts["issues"]) blocks.push_back(shown(issue));
-    std::string more;
-    if (given.facts.contains("next")) {
-        given.facts["next_cursor"] = outside_cursor(key, given.facts["next"].get<std::string>());
-        given.facts.erase("next");
-        more = "more: cursor \"" + given.facts["next_cursor"].get<std::string>() + "\"";
-    }
-    if (blocks.empty()) blocks.emplace_back("no issue matches");
-    return outside_answer(std::move(given.facts), blocks, args.budget_tokens, more);
+    return outside_list(std::move(given.facts),
+                        {"issues", "no issue matches", key, place, args.budget_tokens}, shown);
 }
 
 }  // namespace

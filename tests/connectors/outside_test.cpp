@@ -13,6 +13,7 @@ using connectors::GivenUp;
 namespace {
 
 const std::string mail = std::string("wanda.canary") + "@" + "canary-mail.fr";
+const std::string secret = std::string("gh") + "p_" + "R4nD0mC4n4ryT0kenV4lu3ForTests123456";
 const std::string name = "Wilhelmina Canaryfield";
 
 struct Fixture {
@@ -36,11 +37,12 @@ struct Fixture {
 
 Brought brought() {
     Brought out;
-    out.facts = {{"key", "DEMO-1"},
-                 {"url", "https://demo.example/browse/DEMO-1"},
-                 {"title", "asked by wilhelmina canaryfield"},
-                 {"list", {{{"text", "write to " + mail + "\u200b"}}}},
-                 {"fields", {{"Owner " + name, "x"}}}};
+    out.facts = {
+        {"key", "DEMO-1"},
+        {"url", "https://demo.example/browse/DEMO-1"},
+        {"title", "asked by wilhelmina canaryfield"},
+        {"list", {{{"text", "write to " + mail + "\u200b"}}}},
+        {"fields", {{"Owner " + name, "x"}, {"url", "https://demo.example/~" + mail}, {"key", secret}}}};
     out.people.names = {name};
     out.people.emails = {mail};
     out.title = "by " + name;
@@ -60,6 +62,7 @@ TEST_CASE("what an outside source brings is anonymized before it is kept or give
     const std::string text = base::to_text(given.facts) + given.title;
     CHECK(text.find("Canary") == std::string::npos);
     CHECK(text.find("canary") == std::string::npos);
+    CHECK(text.find(secret) == std::string::npos);
     CHECK(text.find("\u200b") == std::string::npos);
     CHECK(given.facts["key"] == "DEMO-1");
     CHECK(given.facts["url"] == "https://demo.example/browse/DEMO-1");

@@ -7,6 +7,7 @@ The requests that came are in `stub.requests`: {method, path, query, headers, bo
 import http.server
 import json
 import socket
+import ssl
 import threading
 import urllib.parse
 
@@ -27,8 +28,11 @@ class Stub:
     HANG = "hang"  # reads the request and says nothing until the client leaves
     CUT = "cut"  # promises a long body and closes in the middle
     ENDLESS = "endless"  # a body without an end
+    UNTIL_CLOSED = "until closed"  # with a body: one that ends with its connection, over TLS without a farewell
+    FAREWELL = "farewell"  # the same with one
 
-    def __init__(self, answer=None):
+    def __init__(self, answer=None, certificate=None, versions=()):
+        """`certificate`: a PEM file with its key, for https; `versions`: the lowest and highest TLS version."""
         self.answer = answer
         self.requests = []
         stub = self
@@ -57,7 +61,15 @@ class Stub:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            if versions:
+                context.minimum_version, context.maximum_version = versions
+                context.set_ciphers("DEFAULT:@SECLEVEL=0")
+            # The handshake is made by the connection's own thread: one that waits does not hold up the others.
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
@@ -82,6 +94,15 @@ class Stub:
                     handler.wfile.write(block)
             except OSError:
                 pass
+            handler.close_connection = True
+            return
+        if answer[0] in (self.UNTIL_CLOSED, self.FAREWELL):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + answer[1])
+            if answer[0] == self.FAREWELL:
+                try:
+                    handler.connection.unwrap()
+                except OSError:
+                    pass  # the client may leave first
             handler.close_connection = True
             return
         status, headers, body = answer
