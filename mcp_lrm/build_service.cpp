@@ -71,8 +71,8 @@ TreeFacts facts_of(const std::string& root) {
 
 }  // namespace
 
-BuildService::BuildService(base::Places places)
-    : places_(std::move(places)), pool_("build-calls", most_waiting_callers) {}
+BuildService::BuildService(base::Places places, anonymizer::Outgoing& outgoing)
+    : places_(std::move(places)), outgoing_(outgoing), pool_("build-calls", most_waiting_callers) {}
 
 BuildService::~BuildService() {
     stop();
@@ -105,10 +105,8 @@ std::string BuildService::settings_problem() {
 }
 
 std::string BuildService::clean(const std::string& text) {
-    anonymizer::Options options;
-    options.names = anonymizer::Names::known_only;
     try {
-        return session_.anonymize(text, options).text;
+        return outgoing_.hide_technical(text);
     } catch (const std::exception&) {
         return "[withheld: it could not be cleaned of personal data]";  // fails closed
     }

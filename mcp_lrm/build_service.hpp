@@ -1,7 +1,7 @@
 // The build queue as the tools see it: whose commands, which turn, and what a caller is told.
 #pragma once
 
-#include "anonymizer/anonymizer.hpp"
+#include "anonymizer/map/outgoing.hpp"
 #include "base/config/project.hpp"
 #include "base/paths.hpp"
 #include "mcp/server.hpp"
@@ -19,7 +19,8 @@ namespace lrm {
 /// All members: any thread.
 class BuildService {
 public:
-    explicit BuildService(base::Places places);
+    /// `outgoing` must outlive it: all text of a job goes through it before it is stored.
+    BuildService(base::Places places, anonymizer::Outgoing& outgoing);
     ~BuildService();
 
     /// Opened when it is first needed. Throws mcp::ToolError, with the reason, when it cannot be.
@@ -50,7 +51,7 @@ private:
     int slots();
 
     const base::Places places_;
-    anonymizer::Session session_;
+    anonymizer::Outgoing& outgoing_;
     std::atomic<bool> stopping_ = false;
     std::mutex mutex_;  // guards queue_ while it is made
     std::unique_ptr<build::Queue> queue_;

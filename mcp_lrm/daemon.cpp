@@ -127,7 +127,7 @@ int serve(const DaemonOptions& options) {
 
     TaskService tasks(places, base::process::environment("DATABASE_URL"));
     workspace.serve_tasks(tasks);
-    BuildService builds(places);
+    BuildService builds(places, outgoing);
     workspace.serve_builds(builds);
     builds.resume();
     workspace.serve_outside(outside);

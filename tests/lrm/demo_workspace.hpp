@@ -100,8 +100,8 @@ public:
     lrm::index::Index index{{data_.path(), false, 2}};
     lrm::Workspace workspace{index};
     lrm::TaskService tasks{base::places((data_.path() / "home").string()), "", frozen()};
-    lrm::BuildService builds{base::places((data_.path() / "home").string())};
     anonymizer::Outgoing outgoing{(data_.path() / "home").string()};
+    lrm::BuildService builds{base::places((data_.path() / "home").string()), outgoing};
     lrm::Outside outside{base::places((data_.path() / "home").string()), outgoing};
 };
 

@@ -72,6 +72,14 @@ def home(root, name, url, more="", timeout=3, private=True, deployment="cloud"):
     return root / name
 
 
+def call(daemon, tool, arguments):
+    """The result of a call, an error of the protocol too."""
+    answer = daemon.rpc("tools/call", {"name": tool, "arguments": arguments})
+    if "error" in answer:
+        return {"isError": True, "content": [{"text": answer["error"]["message"]}]}
+    return answer["result"]
+
+
 def text_of(result):
     return result["content"][0]["text"]
 
@@ -87,7 +95,7 @@ def test_nothing_configured(root):
         check(not any(name.startswith(("jira", "confluence", "figma")) for name in names), "what is not configured is not listed")
         for tool, arguments in (("jira_search", {"query": "x"}), ("confluence_search", {"query": "x"}),
                                 ("confluence_read", {"page": "1"}), ("figma_get_selection", {})):
-            result = daemon.tool(tool, arguments)
+            result = call(daemon, tool, arguments)
             check(result.get("isError") and "is not configured" in text_of(result) and "factory.yaml" in text_of(result),
                   f"{tool} by name says how to configure it", text_of(result))
 
@@ -97,7 +105,7 @@ def test_good(root):
         names = {tool["name"] for tool in daemon.rpc("tools/list")["result"]["tools"]}
         check({"jira_search", "confluence_search", "confluence_read"} <= names, "what is configured is listed")
         question = {"jql": 'status = Open OR "x)" = 1 order by key', "projects": ["DEMO"], "details": True, "limit": 2}
-        first = daemon.tool("jira_search", question)
+        first = call(daemon, "jira_search", question)
         asked = stub.requests[-1]
         check(asked.path == "/rest/api/3/search/jql" and asked.json()["jql"] ==
               '(status = Open OR "x)" = 1) AND project in ("DEMO") order by key', "the filter holds", asked.body)
@@ -108,34 +116,34 @@ def test_good(root):
         check("DEMO-1 [Open]" in text and "DEMO-2" in text, "issues are shown", text)
         check(first["structuredContent"]["outside"] is True and first["structuredContent"]["issues"][0]["key"] == "DEMO-1",
               "structured content has the same")
-        more = daemon.tool("jira_search", {**question, "cursor": first["structuredContent"]["next_cursor"]})
+        more = call(daemon, "jira_search", {**question, "cursor": first["structuredContent"]["next_cursor"]})
         check("DEMO-3" in text_of(more) and "next_cursor" not in more["structuredContent"], "the next page, the last one")
-        wrong = daemon.tool("jira_search", {**question, "limit": 3, "cursor": first["structuredContent"]["next_cursor"]})
+        wrong = call(daemon, "jira_search", {**question, "limit": 3, "cursor": first["structuredContent"]["next_cursor"]})
         check(wrong.get("isError"), "a cursor of another query is refused")
         count = len(stub.requests)
-        again = daemon.tool("jira_search", question)
+        again = call(daemon, "jira_search", question)
         check(len(stub.requests) == count and text_of(again) == text, "the same again comes from the cache")
-        found = daemon.tool("confluence_search", {"query": 'ship "it"', "spaces": ["OPS"]})
+        found = call(daemon, "confluence_search", {"query": 'ship "it"', "spaces": ["OPS"]})
         check(stub.requests[-1].query["cql"] == '(siteSearch ~ "ship  it") AND space in ("OPS")', "CQL of words",
               stub.requests[-1].query)
         check("12 Ship it (OPS)" in text_of(found) and found["structuredContent"].get("next_cursor"), "a page is found", text_of(found))
-        page = daemon.tool("confluence_read", {"page": f"{stub.url}/wiki/spaces/OPS/pages/12/Ship+it"})
+        page = call(daemon, "confluence_read", {"page": f"{stub.url}/wiki/spaces/OPS/pages/12/Ship+it"})
         text = text_of(page)
         check("## How to ship" in text and "> **Info**" in text, "the page is Markdown", text)
         check("(macro gantt)" in text and page["structuredContent"]["not_rendered"] == ["gantt"], "a macro that only the source can show is named")
         check("\u200b" not in text and "[[EMAIL_12345678]]" in text, "hidden characters are gone, a forged token stays what it is")
-        small = daemon.tool("confluence_read", {"page": "12", "budget_tokens": 90})
+        small = call(daemon, "confluence_read", {"page": "12", "budget_tokens": 90})
         check(len(text_of(small)) <= 360 and "cursor" in text_of(small), "a budget cuts the page", text_of(small))
-        rest = daemon.tool("confluence_read", {"page": "12", "budget_tokens": 5000, "cursor": small["structuredContent"]["next_cursor"]})
+        rest = call(daemon, "confluence_read", {"page": "12", "budget_tokens": 5000, "cursor": small["structuredContent"]["next_cursor"]})
         whole = small["structuredContent"]["markdown"] + rest["structuredContent"]["markdown"]
         check(whole == page["structuredContent"]["markdown"], "and its cursor brings the rest")
-        absent = daemon.tool("confluence_read", {"page": "404404"})
+        absent = call(daemon, "confluence_read", {"page": "404404"})
         check(absent.get("isError") and "no page 404404" in text_of(absent), "no such page", text_of(absent))
         count = len(stub.requests)
-        daemon.tool("confluence_read", {"page": "404404"})
+        call(daemon, "confluence_read", {"page": "404404"})
         check(len(stub.requests) == count, "which is remembered for a moment")
         token = text.split("Ask @")[1].split(" or")[0]
-        daemon.tool("jira_search", {"query": f"assignee {token}"})
+        call(daemon, "jira_search", {"query": f"assignee {token}"})
         check(NAME.split()[0] in stub.requests[-1].json()["jql"], "a token in an argument goes back as its value", stub.requests[-1].body)
         code, out, err = factory(daemon.home, "cache", "stats", "--json")
         facts = json.loads(out or "{}")
@@ -159,7 +167,7 @@ def test_good(root):
         code, out, err = factory(daemon.home, "cache", "clear")
         check(code == 0 and "removed" in out, "factory cache clear", out + err)
         count = len(stub.requests)
-        daemon.tool("jira_search", question)
+        call(daemon, "jira_search", question)
         check(len(stub.requests) == count + 1, "after which the source is asked again")
 
 
@@ -172,7 +180,7 @@ def test_together(root):
 
     with Stub(slow) as stub, Daemon(home(root, "together", stub.url, timeout=30)) as daemon:
         answers = []
-        threads = [threading.Thread(target=lambda: answers.append(daemon.tool("jira_search", {"query": "x"}))) for _ in range(20)]
+        threads = [threading.Thread(target=lambda: answers.append(call(daemon, "jira_search", {"query": "x"}))) for _ in range(20)]
         for thread in threads:
             thread.start()
         while "rlm_cache_answers_total" not in daemon.http("GET", "/metrics")[2].decode() or not stub.requests:
@@ -186,10 +194,10 @@ def test_together(root):
 
 def test_data_center(root):
     with Stub(good) as stub, Daemon(home(root, "center", stub.url, deployment="data-center")) as daemon:
-        first = daemon.tool("jira_search", {"jql": "project = DEMO", "limit": 1})
+        first = call(daemon, "jira_search", {"jql": "project = DEMO", "limit": 1})
         check(stub.requests[-1].path == "/rest/api/2/search" and stub.requests[-1].headers["Authorization"] == "Bearer " + TOKEN,
               "a personal access token goes as bearer", stub.requests[-1].path)
-        second = daemon.tool("jira_search", {"jql": "project = DEMO", "limit": 1, "cursor": first["structuredContent"]["next_cursor"]})
+        second = call(daemon, "jira_search", {"jql": "project = DEMO", "limit": 1, "cursor": first["structuredContent"]["next_cursor"]})
         check("DEMO-2" in text_of(second) and "next_cursor" not in second["structuredContent"], "offsets lead on")
 
 
@@ -218,17 +226,17 @@ def test_failures(root):
     for number, (what, answer, says) in enumerate(cases):
         with Stub(answer) as stub, Daemon(home(root, f"fail{number}", stub.url)) as daemon:
             began = time.monotonic()
-            result = daemon.tool("jira_search", {"query": "x"})
+            result = call(daemon, "jira_search", {"query": "x"})
             took = time.monotonic() - began
             text = text_of(result)
             check(result.get("isError") and says in text and "\n" not in text and MAIL not in text and TOKEN not in text,
                   f"{what}: one clear sentence", text)
             check(took < 10, f"{what}: in time", took)
             count = len(stub.requests)
-            daemon.tool("jira_search", {"query": "x"})
+            call(daemon, "jira_search", {"query": "x"})
             check(len(stub.requests) > count, f"{what}: nothing was remembered")
             stub.answer = good
-            check("DEMO-1" in text_of(daemon.tool("jira_search", {"query": "x"})), f"{what}: and when it is well again, it is asked")
+            check("DEMO-1" in text_of(call(daemon, "jira_search", {"query": "x"})), f"{what}: and when it is well again, it is asked")
 
 
 def test_redirects(root):
@@ -240,33 +248,33 @@ def test_redirects(root):
                                ("to a user's host", "http://a:b@127.0.0.1/", "not a URL that can be called")):
             stub.answer = lambda request, to=to: (302, {"Location": to}, b"")
             began = time.monotonic()
-            text = text_of(daemon.tool("confluence_read", {"page": "12"}))
+            text = text_of(call(daemon, "confluence_read", {"page": "12"}))
             check(says in text and time.monotonic() - began < 10, f"redirect {what}", text)
         check(not other.requests, "no other host was asked")
         stub.answer = lambda request: (302, {"Location": "/wiki/rest/api/content/12"}, b"") if "moved" not in request.query and \
             len(stub.requests) == 1 else good(request)
         stub.requests.clear()
-        check("How to ship" in text_of(daemon.tool("confluence_read", {"page": "12"})), "a redirect within the site is followed")
+        check("How to ship" in text_of(call(daemon, "confluence_read", {"page": "12"})), "a redirect within the site is followed")
 
 
 def test_addresses_and_configuration(root):
     with Stub(good) as stub, Daemon(home(root, "private", stub.url, private=False)) as daemon:
-        text = text_of(daemon.tool("jira_search", {"query": "x"}))
+        text = text_of(call(daemon, "jira_search", {"query": "x"}))
         check("private address" in text and "allow_private" in text and not stub.requests, "a private address is refused unless configured", text)
     with Daemon(home(root, "dead", f"http://127.0.0.1:{dead_port()}")) as daemon:
         began = time.monotonic()
-        text = text_of(daemon.tool("jira_search", {"query": "x"}))
+        text = text_of(call(daemon, "jira_search", {"query": "x"}))
         check("cannot connect" in text and time.monotonic() - began < 10, "a dead host", text)
     with Daemon(home(root, "plain", "http://demo.example")) as daemon:
-        text = text_of(daemon.tool("jira_search", {"query": "x"}))
+        text = text_of(call(daemon, "jira_search", {"query": "x"}))
         check("must begin with https://" in text, "credentials do not go over http", text)
     with Daemon(home(root, "typo", "https://demo.example", more="    base_ulr: x\n")) as daemon:
-        text = text_of(daemon.tool("jira_search", {"query": "x"}))
+        text = text_of(call(daemon, "jira_search", {"query": "x"}))
         check("factory.yaml:" in text and "base_url" in text, "a wrong key is named with its line and the nearest one", text)
     where = home(root, "open", "https://demo.example")
     (where / "config/jira.key").chmod(0o644)
     with Daemon(where) as daemon:
-        text = text_of(daemon.tool("jira_search", {"query": "x"}))
+        text = text_of(call(daemon, "jira_search", {"query": "x"}))
         check("jira.key" in text and "600" in text and TOKEN not in text, "a key that others can read is refused", text)
 
 
@@ -295,23 +303,23 @@ def test_figma(root):
         return root / name
 
     with Stub(figma) as stub, Daemon(at("figma", stub.url + "/mcp")) as daemon:
-        node = daemon.tool("figma_get_node", {"node": "12-345"})
+        node = call(daemon, "figma_get_node", {"node": "12-345"})
         check('"name": "get_design_context"' in text_of(node) and "12:345" in text_of(node) and "1 images left out" in text_of(node),
               "a node is asked by the tool that Figma lists", text_of(node))
         check(MAIL not in json.dumps(node), "and anonymized")
         check(stub.requests[-1].headers.get("Mcp-Session-Id") == "s1", "within its session")
         count = len(stub.requests)
-        daemon.tool("figma_get_node", {"node": "12:345"})
+        call(daemon, "figma_get_node", {"node": "12:345"})
         check(len(stub.requests) == count, "and remembered")
         for tool, says in (("figma_get_styles", "get_variable_defs"), ("figma_get_selection", "get_metadata")):
-            check(says in text_of(daemon.tool(tool, {})), f"{tool} maps to {says}")
-        bad = daemon.tool("figma_get_node", {"node": "1:2; rm -rf /"})
+            check(says in text_of(call(daemon, tool, {})), f"{tool} maps to {says}")
+        bad = call(daemon, "figma_get_node", {"node": "1:2; rm -rf /"})
         check(bad.get("isError") and "12:345" in text_of(bad), "a node id is strict", text_of(bad))
         lost = [True]
         stub.answer = lambda request: (404, {}, b"") if lost and request.json().get("method") == "tools/list" and lost.pop() else figma(request)
-        check("get_design_context" in text_of(daemon.tool("figma_get_node", {"node": "7:7"})), "a lost session is begun anew")
+        check("get_design_context" in text_of(call(daemon, "figma_get_node", {"node": "7:7"})), "a lost session is begun anew")
     with Daemon(at("nofigma", f"http://127.0.0.1:{dead_port()}/mcp")) as daemon:
-        text = text_of(daemon.tool("figma_get_selection", {}))
+        text = text_of(call(daemon, "figma_get_selection", {}))
         check("Figma Desktop does not answer" in text, "Figma Desktop is not there", text)
 
 
