@@ -66,12 +66,14 @@ TEST_CASE("a peer is refused for its authority, its name, its address, its dates
     CHECK(refusal(good, good, "demo.example").empty());
     CHECK(refusal(good, good, "a.wild.example").empty());
     CHECK(refusal(good, good, "10.1.2.3").empty());
-    const auto is_distrust = Catch::Contains("the certificate of ") && Catch::Contains(" is not trusted");
-    CHECK_THAT(refusal(other, good, "demo.example"), is_distrust);
-    CHECK_THAT(refusal(old, old, "demo.example"), is_distrust);
+    const auto is_distrust = [](const std::string& text) {
+        return text.starts_with("the certificate of ") && text.find(" is not trusted") != std::string::npos;
+    };
+    CHECK(is_distrust(refusal(other, good, "demo.example")));
+    CHECK(is_distrust(refusal(old, old, "demo.example")));
     for (const char* host : {"other.example", "demo.example.other.example", "a.b.wild.example",
                              "wild.example", "10.1.2.4", "::1"})
-        CHECK_THAT(refusal(good, good, host), is_distrust);
+        CHECK(is_distrust(refusal(good, good, host)));
     CHECK_THAT(refusal(good, good, "demo.example", TLS1_1_VERSION),
                Catch::Contains("TLS with demo.example failed"));
 }
