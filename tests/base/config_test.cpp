@@ -342,11 +342,6 @@ TEST_CASE("factory.yaml is read, its secrets from the environment, and a wrong k
     wrong("cache: {max_mb: 1}\n", "max_mb");
 }
 
-TEST_CASE("the schema of factory.yaml is the one in schemas/") {
-    const fs::path file = test::source_directory() / "schemas/factory.schema.json";
-    CHECK(test::golden_difference(file, base::config::factory_schema().dump(2) + "\n") == "");
-}
-
 TEST_CASE("domains are detected from what lies in a repository") {
     CHECK(detected({"Cargo.toml", "crates/a/Cargo.toml", "src/lib.rs"}) == "rust: ./");
     CHECK(detected({"backend/Cargo.toml", "web/package.json", "web/tsconfig.json",
