@@ -61,11 +61,11 @@ def through_tasks(daemon, token):
         {"id": "T1", "title": f"rotate {SECRET}", "description": TEXT, "files": ["src/parcel.py"], "hint": TEXT}]}, token)
     check(not added.get("isError"), "a task with canaries is added", json.dumps(added)[:300])
     claimed = tool(daemon, "task_claim", {"id": "T1"}, token)
-    fence = claimed["structuredContent"]["fence"] if "structuredContent" in claimed else json.loads(
-        claimed["content"][0]["text"])["fence"]
-    tool(daemon, "lrm_task_update", {"id": "T1", "fence": fence, "note": TEXT, "evidence": TEXT}, token)
-    tool(daemon, "task_edit", {"id": "T1", "fence": fence, "reason": TEXT, "content": {"more": TEXT}}, token)
-    tool(daemon, "task_release", {"id": "T1", "fence": fence, "reason": TEXT}, token)
+    fence = claimed["structuredContent"]["task"]["fence"]
+    for name, more in (("lrm_task_update", {"note": TEXT, "evidence": TEXT}),
+                       ("task_edit", {"reason": TEXT, "content": {"more": TEXT}}), ("task_release", {"reason": TEXT})):
+        result = tool(daemon, name, {"id": "T1", "fence": fence, **more}, token)
+        check(not result.get("isError"), f"{name} takes them", json.dumps(result)[:300])
     read = tool(daemon, "lrm_task_read", {"id": "T1"}, token)
     check(not holds(read) and "[[EMAIL_" in json.dumps(read), "a model reads the task with tokens in place of them",
           json.dumps(read)[:300])
