@@ -70,6 +70,7 @@ Exchange Client::exchange(const Target& target, base::http::Request request, Tim
     Exchange out;
     out.provider = target.provider;
     out.endpoint = endpoint_of(provider.base_url);
+    out.authorities = provider.authorities;
     out.request = std::move(request);
     // The client would write the numeric address, and servers behind a name look at it.
     const bool is_v6 = out.endpoint.host.find(':') != std::string::npos;

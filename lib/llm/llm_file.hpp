@@ -32,6 +32,7 @@ struct Provider {
     std::string base_url;  // http:// only on this machine
     std::string api_key;
     std::string auth;
+    std::string authorities;  // a PEM file: who may sign its certificate; empty: whom the system trusts
     std::string api_version = "2024-10-21";  // of azure-openai
     int concurrency = 4;
     int connect_s = 5;

@@ -74,6 +74,8 @@ const Description<Provider> provider{
      }},
     one_of("auth", &Provider::auth, "The header of the key; default: as usual for the kind.",
            {"bearer", "x-api-key", "api-key"}),
+    optional("authorities", &Provider::authorities,
+             "PEM file of those who may sign its certificate; default: the system's."),
     optional("api_version", &Provider::api_version, "Of azure-openai."),
     optional("concurrency", &Provider::concurrency, "Calls at once.", 1, 1000),
     optional("connect_s", &Provider::connect_s, "Seconds until it is unreachable.", 1, 120),

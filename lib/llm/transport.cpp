@@ -1,7 +1,9 @@
 // Getting a request to a provider over HTTP/1.1, on the calling thread.
 #include "llm/transport.hpp"
 
+#include "base/error.hpp"
 #include "base/http/client.hpp"
+#include "base/tls/client_tls.hpp"
 #include "llm/failure.hpp"
 #include "llm/resolve.hpp"
 
@@ -75,12 +77,19 @@ private:
     std::optional<base::http::Failure> failure_;
 };
 
+/// Another address of the same name would be trusted as little.
+bool is_distrusted(const Exchange& exchange, const base::http::Failure& failure) {
+    return exchange.endpoint.is_tls && !failure.timed_out &&
+           failure.text.find("certificate") != std::string::npos;
+}
+
 [[noreturn]] void fail(const Exchange& exchange, const base::http::Failure& failure, bool has_answer) {
     const std::string where = exchange.provider + " (" + exchange.endpoint.host + ":" +
                               std::to_string(exchange.endpoint.port) + ")";
     if (failure.timed_out && !failure.not_sent)
         throw Failed(FailureKind::stalled, where + " sent nothing for " +
                                                std::to_string(exchange.stall_timeout.count() / 1000) + " s");
+    if (is_distrusted(exchange, failure)) throw Failed(FailureKind::unreachable, where + ": " + failure.text);
     if (has_answer) throw Failed(FailureKind::broken_off, where + " ended its answer in the middle");
     if (failure.not_sent)
         throw Failed(FailureKind::unreachable,
@@ -105,20 +114,35 @@ std::vector<std::string> addresses_to_try(const Exchange& exchange) {
 
 }  // namespace
 
+/// Reading all authorities takes some milliseconds: once for each server.
+base::http::MakeChannel HttpTransport::channel_of(const Exchange& exchange) {
+    const std::pair<std::string, std::string> key(exchange.endpoint.host, exchange.authorities);
+    const std::lock_guard lock(mutex_);
+    const auto found = channels_.find(key);
+    if (found != channels_.end()) return found->second;
+    try {
+        return channels_.emplace(key, base::tls::client(key.first, key.second)).first->second;
+    } catch (const base::Error& error) {
+        throw Failed(FailureKind::unreachable,
+                     exchange.provider + ": " + error.what() + "; see authorities in llm.yaml");
+    }
+}
+
 void HttpTransport::run(const Exchange& exchange) {
-    if (exchange.endpoint.is_tls)
-        throw Failed(FailureKind::unreachable, exchange.provider + " needs https, which this build lacks");
+    const base::http::MakeChannel channel =
+        exchange.endpoint.is_tls ? channel_of(exchange) : base::http::MakeChannel();
     const std::vector<std::string> addresses = addresses_to_try(exchange);
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         base::http::ClientOptions options;
         options.address = addresses[i];
         options.port = exchange.endpoint.port;
         options.connect_timeout = exchange.connect_timeout;
+        options.channel = channel;
         Running running(exchange, options);
         running.run();
         if (!running.failure()) return;
         const bool is_last = i + 1 == addresses.size();
-        if (running.failure()->not_sent && !is_last) continue;
+        if (running.failure()->not_sent && !is_last && !is_distrusted(exchange, *running.failure())) continue;
         fail(exchange, *running.failure(), running.has_answer());
     }
 }
