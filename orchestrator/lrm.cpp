@@ -3,6 +3,7 @@
 
 #include "mcp/client.hpp"
 #include "orchestrator/daemon_call.hpp"
+#include "orchestrator/lrm_in_tree.hpp"
 
 namespace factory {
 namespace {
@@ -30,6 +31,16 @@ base::Json registered_tree(const base::Json& health, const fs::path& directory) 
 bool is_ready(const base::Json& project) {
     const std::string state = project.value("state", "ready");
     return state != "scanning" && state != "indexing";
+}
+
+mcp::ClientConfig client_of(const Lrm& lrm) {
+    const DaemonInfo info = lrm.start(std::nullopt, {});
+    mcp::ClientConfig config;
+    config.origin.port = info.port;
+    config.token = orchestrator_key(lrm.places());
+    config.name = "factory";
+    config.version = FACTORY_VERSION;
+    return config;
 }
 
 }  // namespace
@@ -60,12 +71,7 @@ std::string Lrm::unindexed_tree(const base::Json& arguments) {
 
 base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::chrono::milliseconds limit,
                      const Progress& progress) {
-    const DaemonInfo info = start(std::nullopt, {});
-    mcp::ClientConfig config;
-    config.origin.port = info.port;
-    config.token = orchestrator_key(places());
-    config.name = "factory";
-    config.version = FACTORY_VERSION;
+    mcp::ClientConfig config = client_of(*this);
     std::error_code ec;
     const fs::path here = fs::current_path(ec);
     base::Json complete = arguments;
@@ -77,6 +83,14 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     }
     mcp::Client client(std::move(config));
     return client.call_tool(tool, complete, limit, progress);
+}
+
+base::Json call_in_tree(const Lrm& lrm, const fs::path& tree, const std::string& tool,
+                        const base::Json& arguments, std::chrono::milliseconds limit) {
+    mcp::ClientConfig config = client_of(lrm);
+    config.work_tree = tree.string();
+    mcp::Client client(std::move(config));
+    return client.call_tool(tool, arguments, limit);
 }
 
 std::optional<fs::path> work_tree_of(const fs::path& directory) {

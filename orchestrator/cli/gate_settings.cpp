@@ -3,6 +3,7 @@
 
 #include "base/config/project.hpp"
 #include "base/error.hpp"
+#include "orchestrator/adversarial/task_rules.hpp"
 #include "orchestrator/cli/session.hpp"
 
 #include <algorithm>
@@ -29,10 +30,8 @@ GateSettings gate_settings(const fs::path& config, const base::git::Location& lo
         }
         const fs::path root = fs::weakly_canonical(project.project.root_path, ec);
         if (root != location.work_tree && root != main_tree) continue;
-        out.l0.threshold = project.adversarial.threshold;
-        for (const auto& pattern : project.adversarial.custom_patterns)
-            out.l0.custom_patterns.push_back({pattern.pattern, pattern.score, pattern.max_occurrences});
         for (const std::string& word : project.adversarial.tests) allow_tests(out.l0, word);
+        out.l0 = adversarial::rules_of(project.adversarial, base::Json::object());
         out.coverage_min = project.gates.coverage_min;
         out.complexity_max = project.gates.complexity_max;
         break;
@@ -44,10 +43,7 @@ void allow_tests(adversarial::L0Rules& rules, const std::string& words) {
     for (std::size_t at = 0; at <= words.size();) {
         const std::size_t end = std::min(words.find(',', at), words.size());
         const std::string word = words.substr(at, end - at);
-        if (word == "may_remove") rules.may_remove_tests = true;
-        else if (word == "may_skip") rules.may_skip_tests = true;
-        else if (word == "may_change_expected") rules.may_weaken_tests = true;
-        else
+        if (!adversarial::allow(rules, word))
             throw UsageError("unknown permission '" + word +
                              "'; known: may_remove, may_skip, may_change_expected");
         at = end + 1;

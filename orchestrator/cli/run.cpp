@@ -2,22 +2,30 @@
 #include "base/nearest.hpp"
 #include "orchestrator/cli/backup.hpp"
 #include "orchestrator/cli/cache.hpp"
+#include "orchestrator/cli/cycle.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/llm.hpp"
 #include "orchestrator/cli/queue.hpp"
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/cli/wiggum.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
+#include <string_view>
 
 namespace factory::cli {
 namespace {
 
 /// In the order of --help.
-constexpr AddCommand commands[] = {
-    add_locate, add_read,    add_references, add_examples,  add_context, add_summarize, add_conventions,
-    add_index,  add_project, add_gate,       add_anonymize, add_cache,   add_tasks,     add_status,
-    add_audit,  add_backup,  add_queue,      add_mcp,       add_llm,     add_doctor,    add_completion};
+constexpr AddCommand commands[] = {add_locate,    add_read,        add_references, add_examples, add_context,
+                                   add_summarize, add_conventions, add_index,      add_project,  add_gate,
+                                   add_anonymize, add_cache,       add_tasks,      add_wiggum,   add_cycle,
+                                   add_status,    add_audit,       add_backup,     add_queue,    add_mcp,
+                                   add_llm,       add_doctor,      add_completion};
+
+/// Commands that follow a project's name.
+constexpr std::string_view of_a_project[] = {"tasks", "wiggum", "cycle", "status"};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {
@@ -102,7 +110,9 @@ std::string take_project(std::vector<std::string>& words, const CLI::App& app) {
         else if (!words[i].starts_with("-")) {
             const bool is_command =
                 std::find(commands_known.begin(), commands_known.end(), words[i]) != commands_known.end();
-            if (is_command || (words[i + 1] != "tasks" && words[i + 1] != "status")) return "";
+            const bool is_projects = std::find(std::begin(of_a_project), std::end(of_a_project),
+                                               words[i + 1]) != std::end(of_a_project);
+            if (is_command || !is_projects) return "";
             std::string project = words[i];
             words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
             return project;

@@ -191,11 +191,15 @@ ProjectFile load_project(const std::filesystem::path& file) {
 }
 
 const std::vector<std::string>& reserved_names() {
-    static const std::vector<std::string> words{
-        "anonymize", "backup",    "cache",   "completion",      "context", "conventions", "db",     "doctor",
-        "examples",  "gate",      "help",    "index",           "llm",     "locate",      "mcp",    "meta",
-        "metrics",   "migrate",   "project", "queue",           "read",    "references",  "replay", "restore",
-        "status",    "summarize", "tasks",   "verify-evidence", "version", "xp"};
+    static const std::vector<std::string> words{"anonymize",  "backup",     "brain",       "cache",
+                                                "completion", "context",    "conventions", "cycle",
+                                                "db",         "deploy",     "doctor",      "examples",
+                                                "gate",       "help",       "index",       "infra",
+                                                "llm",        "locate",     "mcp",         "meta",
+                                                "metrics",    "migrate",    "project",     "queue",
+                                                "read",       "references", "replay",      "restore",
+                                                "status",     "summarize",  "tasks",       "verify-evidence",
+                                                "version",    "wiggum",     "xp"};
     return words;
 }
 

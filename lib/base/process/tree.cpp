@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,7 +90,10 @@ pid_t start(const TreeCommand& command, int control, int output) {
     posix_spawnattr_setflags(&setting.attributes, static_cast<short>(flags));
     posix_spawn_file_actions_adddup2(&setting.actions, control, 0);
     posix_spawn_file_actions_adddup2(&setting.actions, output, 1);
-    posix_spawn_file_actions_adddup2(&setting.actions, output, 2);
+    if (command.errors.empty()) posix_spawn_file_actions_adddup2(&setting.actions, output, 2);
+    else
+        posix_spawn_file_actions_addopen(&setting.actions, 2, command.errors.c_str(),
+                                         O_WRONLY | O_CREAT | O_APPEND, S_IRUSR | S_IWUSR);
     posix_spawn_file_actions_addclosefrom_np(&setting.actions, 3);
     if (!command.directory.empty())
         posix_spawn_file_actions_addchdir_np(&setting.actions, command.directory.c_str());

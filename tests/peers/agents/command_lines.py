@@ -46,7 +46,7 @@ class Agent:
 class Opencode(Agent):
     name = "opencode"
     binary = MODULES / "opencode-linux-x64/bin/opencode"
-    builtin = {"read": "read", "edit": "edit"}
+    builtin = {"read": "read", "edit": "edit", "write": "write"}
     file, old, new = "filePath", "oldString", "newString"
     servers = "mcp"  # the key of the servers in its configuration
 
@@ -84,7 +84,7 @@ class Opencode(Agent):
 class ClaudeCode(Agent):
     name = "claude"
     binary = MODULES / "@anthropic-ai/claude-code-linux-x64/claude"
-    builtin = {"read": "Read", "edit": "Edit"}
+    builtin = {"read": "Read", "edit": "Edit", "write": "Write"}
     file, old, new = "file_path", "old_string", "new_string"
     servers = "mcpServers"
 

@@ -9,10 +9,11 @@ import threading
 
 
 class Turn:
-    """What the script sees of one request: `number` from 0, the tool names on offer, the results so far."""
+    """What the script sees of one request: `number` from 0, the tool names on offer, the results so far, and the
+    `request` itself."""
 
     def __init__(self, request, shape):
-        self.shape = shape
+        self.shape, self.request = shape, request
         messages = request["messages"]
         self.number = sum(m["role"] == "assistant" for m in messages)
         self.tools = [t.get("name") or t["function"]["name"] for t in request.get("tools") or []]

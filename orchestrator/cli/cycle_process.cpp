@@ -1,0 +1,75 @@
+#include "orchestrator/cli/cycle_process.hpp"
+
+#include "base/error.hpp"
+#include "base/process/detach.hpp"
+#include "base/process/lock.hpp"
+#include "orchestrator/factory_lock.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+
+namespace factory::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds start_limit{60};
+
+/// The last line that it wrote.
+std::string last_words(const fs::path& log) {
+    std::error_code ec;
+    std::string text = fs::exists(log, ec) ? base::read_file(log) : std::string();
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text.substr(text.find_last_of('\n') + 1);
+}
+
+}  // namespace
+
+int start_cycle(const Session& session, const std::string& project, const std::vector<std::string>& words) {
+    const base::Places places = session.lrm().places();
+    base::make_private_directory(places.run);
+    base::make_private_directory(places.logs);
+    if (const auto pid = working_process(places.run, project))
+        throw base::Error(base::ErrorKind::process, "a factory process (pid " + std::to_string(*pid) +
+                                                        ") works on the backlog of " + project + " already");
+    std::vector<std::string> argv = {fs::read_symlink("/proc/self/exe").string(), project, "cycle", "start",
+                                     "-f"};
+    argv.insert(argv.end(), words.begin(), words.end());
+    if (!session.home.empty())
+        argv.insert(argv.end(), {"--home", fs::absolute(session.home).lexically_normal().string()});
+    const fs::path log = places.logs / ("cycle-" + project + ".out");
+    std::error_code ec;
+    fs::remove(log, ec);
+    const pid_t pid = base::process::start_detached(argv, log);
+    base::process::Patience patience(Clock::now() + start_limit);
+    do {
+        const auto works = working_process(places.run, project);
+        if (works && *works == pid) return pid;
+        if (kill(pid, 0) != 0 && errno == ESRCH)
+            throw base::Error(base::ErrorKind::process, "the cycle did not start: " + last_words(log));
+    } while (patience.wait());
+    throw base::Error(base::ErrorKind::process, "the cycle does not start; its words are in " + log.string());
+}
+
+Stopped stop_cycle(const Session& session, const std::string& project, bool now,
+                   std::chrono::milliseconds limit) {
+    const fs::path run = session.lrm().places().run;
+    const auto pid = working_process(run, project);
+    if (!pid || *pid == 0) return Stopped::none;
+    const auto end = Clock::now() + limit;
+    kill(*pid, SIGTERM);
+    bool is_told_twice = !now;
+    base::process::Patience patience(end);
+    do {
+        const auto works = working_process(run, project);
+        if (!works || *works != *pid) return Stopped::ended;
+        // Another signal: two of a kind at once would be one.
+        if (!is_told_twice) kill(*pid, SIGINT);
+        is_told_twice = true;
+    } while (patience.wait());
+    return Stopped::drains;
+}
+
+}  // namespace factory::cli

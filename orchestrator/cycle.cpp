@@ -1,0 +1,129 @@
+#include "orchestrator/cycle.hpp"
+
+#include "base/error.hpp"
+#include "orchestrator/git_program.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace factory {
+namespace {
+
+constexpr int failures_allowed = 5;  // batches in a row in which mcp-lrm could not be reached
+
+bool builds_something(const base::config::ProjectFile& project) {
+    return std::any_of(project.domains.begin(), project.domains.end(),
+                       [](const auto& domain) { return !domain.second.build_cmd.empty(); });
+}
+
+}  // namespace
+
+void Cycle::drain() {
+    const std::lock_guard lock(mutex_);
+    draining_ = true;
+    changed_.notify_all();
+}
+
+bool Cycle::is_draining() const {
+    const std::lock_guard lock(mutex_);
+    return draining_;
+}
+
+bool Cycle::take_turn() {
+    const std::lock_guard lock(mutex_);
+    if (draining_ || begun_ >= options_.batch) return false;
+    ++begun_;
+    return true;
+}
+
+void Cycle::work(int number, std::vector<RunEnd>& ends) {
+    Worker worker(open_.shop(), number);
+    while (take_turn()) {
+        std::string problem;
+        try {
+            if (std::optional<RunEnd> end = worker.once()) {
+                const std::lock_guard lock(mutex_);
+                ends.push_back(std::move(*end));
+                failed_calls_ = 0;
+                continue;
+            }
+        } catch (const std::exception& error) {
+            problem = error.what();
+            open_.shop().log("cannot claim a task: " + problem);
+        }
+        const std::lock_guard lock(mutex_);
+        --begun_;
+        if (!problem.empty()) {
+            ++failed_calls_;
+            problem_ = problem;
+        }
+        return;
+    }
+}
+
+std::vector<RunEnd> Cycle::run_batch() {
+    {
+        const std::lock_guard lock(mutex_);
+        begun_ = 0;
+    }
+    std::vector<RunEnd> ends;
+    std::vector<std::thread> threads;
+    for (int number = 1; number <= options_.workers; ++number)
+        threads.emplace_back([this, number, &ends] { work(number, ends); });
+    for (std::thread& thread : threads) thread.join();
+    return ends;
+}
+
+int Cycle::build_merged() {
+    const Workshop& shop = open_.shop();
+    Backlog backlog(shop.lrm, shop.project.project.name, "builder" + shop.mark);
+    std::vector<std::shared_ptr<Lease>> leases;
+    while (std::optional<Claimed> task = backlog.claim("merged")) leases.push_back(shop.leases->keep(*task));
+    if (leases.empty()) return 0;
+    const std::string commit = GitProgram(shop.root).commit("refs/heads/" + shop.target);
+    int built = 0;
+    try {
+        tdd::BuildResult result;
+        result.state = "passed";
+        if (builds_something(shop.project)) {
+            const auto slot = shop.pool->take();
+            if (!slot) throw base::Error(base::ErrorKind::file, "no work tree is free to build in");
+            shop.pool->prepare(*slot, "factory/verify-" + std::to_string(slot->number()), commit);
+            result = tdd::run_build(shop.lrm, slot->tree(), "build", "", {}, shop.test_limit);
+        }
+        shop.log("BUILD " + commit.substr(0, 12) + ": " + result.state);
+        for (const auto& lease : leases) {
+            MoveFacts facts;
+            facts.artifact = commit;
+            facts.reason = result.is_passed() ? "built" : shop.clean(tdd::why_not_passed(result));
+            backlog.move(lease->task, result.is_passed() ? "queued_for_deploy" : "build_failed", facts);
+            if (result.is_passed()) ++built;
+        }
+    } catch (const std::exception& error) {
+        // The leases run out, and the next batch builds them.
+        shop.log(std::string("the build was not made: ") + error.what());
+    }
+    for (const auto& lease : leases) shop.leases->let_go(lease);
+    return built;
+}
+
+CycleEnd Cycle::run() {
+    CycleEnd out;
+    while (!is_draining()) {
+        std::vector<RunEnd> ends = run_batch();
+        const bool is_merged =
+            std::any_of(ends.begin(), ends.end(), [](const RunEnd& end) { return end.is_merged; });
+        const bool is_idle = ends.empty();
+        if (!is_idle) ++out.batches;
+        std::move(ends.begin(), ends.end(), std::back_inserter(out.runs));
+        if (is_merged && !options_.skip_deploy) out.built += build_merged();
+        std::unique_lock lock(mutex_);
+        if (failed_calls_ >= failures_allowed * options_.workers)
+            throw base::Error(base::ErrorKind::network, "no task can be claimed: " + problem_);
+        if (is_idle && failed_calls_ == 0 && options_.once) break;
+        if (is_idle) changed_.wait_for(lock, options_.look_again, [this] { return draining_; });
+    }
+    return out;
+}
+
+}  // namespace factory

@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""`factory PROJECT wiggum once` and `cycle start` with the real Claude Code and the real opencode: tasks of a small
+repository with seeded defects go from the backlog to the branch, those of agents that cheat do not.
+
+usage: factory_agents.py [BIN_DIR]     REQUIRE_REAL_AGENTS=1: fail, instead of skipping, where they cannot be run
+"""
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "agents"), str(HERE.parent / "system")]
+if len(sys.argv) > 1:
+    os.environ["BIN_DIR"] = sys.argv[1]
+
+from cli_support import Factory, environment  # noqa: E402
+from command_lines import ClaudeCode, Opencode, install  # noqa: E402
+from factory_script import DEFECTS, FILES, PROJECT, Tasks  # noqa: E402
+from stub_model import StubModel  # noqa: E402
+from suite import BIN, Daemon, check, directory, finish, git, repository  # noqa: E402
+
+LLM = """providers:
+  claude: {{kind: claude-cli, base_url: "http://127.0.0.1:{port}"}}
+  opencode: {{kind: opencode-cli, base_url: "http://127.0.0.1:{port}/v1"}}
+tiers:
+  worker: [claude/stub-model]
+  simple: [claude/stub-model]
+  medium: [opencode/stub-model]
+complexity: {{medium_size: 4, medium_files: 9}}
+"""
+
+
+class Shop:
+    """A home, a repository, a scripted model, and `factory` over them."""
+
+    def __init__(self, top):
+        self.home, self.tree = top / "home", repository(top / "demo", FILES)
+        self.tool = Factory(self.home)
+        self.script = Tasks(self.home)
+        self.model = StubModel(self.script)
+        (self.home / "config/projects").mkdir(parents=True)
+        (self.home / "config/projects/demo.yaml").write_text(PROJECT.format(root=self.tree, python=python()))
+        (self.home / "config/llm.yaml").write_text(LLM.format(port=self.model.port))
+        programs = {agent.binary.parent for agent in (ClaudeCode, Opencode)}
+        self.daemon = Daemon(self.home)  # at a free port; `factory` finds it
+        self.environment = environment(PATH=":".join([*map(str, programs), os.environ["PATH"]]))
+
+    def __enter__(self):
+        self.model.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.model.__exit__()
+        self.daemon.stop()
+
+    def factory(self, *words, **options):
+        """(exit code, facts, stderr)"""
+        return self.tool.run("demo", *words, json_output=True, env=self.environment, timeout=900, **options)
+
+    def add(self, name, *words):
+        task = DEFECTS[name]
+        code, out, err = self.factory("tasks", "add", task.title, "--id", name, "--type", task.kind,
+                                      "--description", task.description, "--files", *task.files, *words)
+        check(code == 0 and out["added"] == [name], f"{name} is added", err)
+
+    def task(self, name):
+        return self.factory("tasks", "show", name)[1]["task"]
+
+
+def python():
+    """One that has pytest."""
+    for program in ("/usr/bin/python3", sys.executable):
+        if subprocess.run([program, "-c", "import pytest"], capture_output=True).returncode == 0:
+            return program
+    raise SystemExit("pytest is missing: tools/install.sh installs it")
+
+
+def processes_with(text):
+    found = {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                if text.encode() in (entry / "environ").read_bytes():
+                    found[entry.name] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                pass
+    return found
+
+
+def check_pack(shop, what, task):
+    """The proof beside a task: sealed, every file as it was sealed; its manifest."""
+    folder = shop.home / "data/evidence" / task["evidence"]
+    manifest = json.loads((folder / "manifest.json").read_text())
+    whole = all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sealed["sha256"]
+                for name, sealed in manifest["files"].items())
+    wanted = {"agent.jsonl", "cmd.jsonl", "diff.patch", "red.json", "green.json", "verdict.json", "verify.json"}
+    check(whole and wanted <= set(manifest["files"]), f"{what}: its evidence pack is whole", str(manifest["files"].keys()))
+    return manifest["facts"]
+
+
+def check_merged(shop, name):
+    task, fix = shop.task(name), DEFECTS[name]
+    check(task["status"] in ("merged", "queued_for_deploy"), f"{name}: merged", json.dumps(task))
+    if "commit_sha" not in task:
+        return
+    commit = task["commit_sha"]
+    subject = git(shop.tree, "log", "-1", "--format=%s", commit)
+    check(subject == f"{name}: {fix.title}", f"{name}: the commit names its task", subject)
+    check(git(shop.tree, "merge-base", "--is-ancestor", commit, "main") == "", f"{name}: the commit is on main")
+    changed = set(git(shop.tree, "diff", "--name-only", f"{commit}^", commit).split())
+    check(changed == {fix.test, *fix.files}, f"{name}: exactly its files changed", str(changed))
+    facts = check_pack(shop, name, task)
+    check(bool(facts["fail_to_pass"]) and all(fix.test in test for test in facts["fail_to_pass"]),
+          f"{name}: FAIL_TO_PASS names its tests", str(facts["fail_to_pass"]))
+    # Anyone can see it again: the printed command fails before the change and passes with it.
+    command = shlex.split(facts["command"])
+    for commit_seen, test_from, passes in ((f"{commit}^", commit, False), (commit, commit, True)):
+        with directory() as place:
+            git(shop.tree, "worktree", "add", "-q", "--detach", str(place / "seen"), commit_seen)
+            git(place / "seen", "checkout", "-q", test_from, "--", fix.test)
+            done = subprocess.run(command, cwd=place / "seen", capture_output=True, text=True)
+            check((done.returncode == 0) == passes,
+                  f"{name}: FAIL_TO_PASS {'passes with' if passes else 'fails without'} the change", done.stdout[-500:])
+            git(shop.tree, "worktree", "remove", "--force", str(place / "seen"))
+
+
+def check_nothing_left(shop, what):
+    check(not shop.script.failures, f"{what}: every tool that the model called was there", str(shop.script.failures[:3]))
+    end = time.monotonic() + 10
+    while (left := processes_with("FACTORY_AGENT=")) and time.monotonic() < end:
+        time.sleep(0.05)
+    left = {pid: line for pid, line in left.items() if str(shop.home) in line}
+    check(not left, f"{what}: nothing of the agents is left running", str(left))
+    check(git(shop.tree, "status", "--porcelain") == "", f"{what}: the main work tree is clean")
+    check(git(shop.tree, "rev-parse", "HEAD") == git(shop.tree, "rev-parse", "main"), f"{what}: it follows its branch")
+
+
+def wiggum_once():
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            code, out, err = shop.factory("wiggum", "once")
+            check(code == 0 and out == {"task": None}, "an empty backlog: nothing to do, and that is no failure", err)
+            shop.add("CART", "--size", 1)
+            shop.add("TEXT", "--size", 5)
+            for name, agent in (("CART", "claude"), ("TEXT", "opencode")):
+                begun = time.monotonic()
+                code, out, err = shop.factory("wiggum", "once", "--task", name)
+                print(f"      {name} by {agent}: {time.monotonic() - begun:.1f} s")
+                check(code == 0 and out.get("merged") and out["outcome"].startswith(f"TDD SUCCESS: {name} "),
+                      f"{name}: TDD SUCCESS by {agent}", f"{out} {err} {log_of(shop, 'wiggum-tdd')}")
+                check(f"{name}: {agent} with {agent}/stub-model" in log_of(shop, "wiggum-tdd"),
+                      f"{name}: {agent} was the agent", log_of(shop, "wiggum-tdd"))
+                check_merged(shop, name)
+            code, out, err = shop.factory("wiggum", "once", "--task", "CART")
+            check(code == 1 and "cannot be claimed: it is merged" in err, "a merged task is not done again", err)
+            check_nothing_left(shop, "wiggum once")
+
+
+def log_of(shop, name):
+    file = shop.home / f"logs/{name}-demo.log"
+    return file.read_text() if file.exists() else ""
+
+
+def cycle():
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            for name, size in (("CART", 1), ("TEXT", 5), ("MISSING", 1), ("SKIPS", 1), ("WEAKENS", 1), ("LARGE", 1)):
+                shop.add(name, "--size", size)
+            begun = time.monotonic()
+            code, out, err = shop.factory("cycle", "start", "-f", "-w", 3, "-b", 3, "--until-empty")
+            print(f"      cycle of {len(out['runs']) if code == 0 else 0} runs: {time.monotonic() - begun:.1f} s")
+            check(code == 0, "the cycle ends when nothing may start any more", f"{err} {log_of(shop, 'cycle')}")
+            for name in ("CART", "TEXT", "MISSING"):
+                check_merged(shop, name)
+                check(shop.task(name)["status"] == "queued_for_deploy", f"{name}: built, waits for its deploy")
+            for name, motif in (("SKIPS", "skip"), ("WEAKENS", "assertion")):
+                task = shop.task(name)
+                check(task["status"] == "blocked" and task.get("next_owner") == "brain",
+                      f"{name}: blocked at the second rejection, the brain is next", json.dumps(task))
+                check(motif in task.get("motif", ""), f"{name}: for the right reason", json.dumps(task))
+            check(shop.task("LARGE")["status"] == "split", "LARGE: split by its agent", json.dumps(shop.task("LARGE")))
+            check_merged_subtasks(shop)
+            check_nothing_left(shop, "cycle")
+            lines = re.findall(r"(TDD SUCCESS|REJECTED|SPLIT): (\w+)", log_of(shop, "cycle"))
+            check(sorted(lines).count(("REJECTED", "SKIPS")) == 2, "the outcomes are lines of the log", str(lines))
+
+
+def check_merged_subtasks(shop):
+    listed = shop.factory("tasks", "list")[1]["tasks"]
+    parts = [task for task in listed if task.get("parent") == "LARGE"]
+    check([task["status"] for task in parts] == ["queued_for_deploy"] * 2, "LARGE: its parts are merged",
+          json.dumps(parts))
+
+
+def start(shop, *words):
+    """`factory demo ...` in the background."""
+    return subprocess.Popen([str(BIN / "factory"), "demo", *map(str, words), "--home", str(shop.home), "--json"], cwd="/",
+                            env=shop.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def killed():
+    """SIGKILL while an agent works: nothing of it stays, and the next start goes on at once."""
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            shop.add("CART", "--size", 1)
+            process = start(shop, "wiggum", "once")
+            shop.script.before(2, process.kill)
+            process.communicate(timeout=300)
+            check(process.returncode == -signal.SIGKILL, "killed: it was killed while its agent worked")
+            check_nothing_left(shop, "killed")
+            status = shop.task("CART")["status"]
+            check(status in ("tdd_in_progress", "code_written"), "killed: the store still has the claim", status)
+            begun = time.monotonic()
+            code, out, err = shop.factory("wiggum", "once")
+            check(code == 0 and out.get("merged"), "killed: the next start does the task", f"{out} {err}")
+            print(f"      resumed and merged: {time.monotonic() - begun:.1f} s")
+            check_merged(shop, "CART")
+            told = [event.get("reason", "") for event in shop.factory("tasks", "history", "CART")[1]["events"]]
+            check("the factory process that worked on it died" in told, "killed: the history says so", str(told))
+            merged_but_not_told(shop)
+
+
+def merged_but_not_told(shop):
+    """As a run that died between the merge and its word to the store leaves it."""
+    shop.add("TEXT", "--size", 5)
+    for path, text in DEFECTS["TEXT"].writes.items():
+        (shop.tree / path).write_text(text)
+    git(shop.tree, "add", "-A")
+    git(shop.tree, "commit", "-qm", "TEXT: as before\n\nFactory-Task: TEXT")
+    commit, asked = git(shop.tree, "rev-parse", "HEAD"), len(shop.model.turns)
+    code, out, err = shop.factory("wiggum", "once")
+    check(code == 0 and out["outcome"] == f"TDD SUCCESS: TEXT {commit}", "what was merged is not done again", f"{out} {err}")
+    check(len(shop.model.turns) == asked, "and no model was asked")
+    check(git(shop.tree, "rev-parse", "main") == commit, "and nothing was merged twice")
+
+
+def drained():
+    """SIGTERM lets running tasks end, and begins no other."""
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            for name in ("CART", "MISSING"):
+                shop.add(name, "--size", 1)
+            process = start(shop, "cycle", "start", "-f", "-w", 1, "-b", 5, "--skip-deploy")
+            shop.script.before(1, process.terminate)
+            out, err = process.communicate(timeout=600)
+            check(process.returncode == 0, "drained: it ends with success", err)
+            runs = json.loads(out)["runs"] if process.returncode == 0 else []
+            check(len(runs) == 1 and runs[0]["merged"], "drained: the running task was brought to its end", out)
+            states = sorted(shop.task(name)["status"] for name in ("CART", "MISSING"))
+            check(states == ["merged", "pending"], "drained: no other was begun", str(states))
+            check_nothing_left(shop, "drained")
+
+
+def background():
+    """A cycle as a daemon: one a project, asked, and stopped."""
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            shop.add("MISSING", "--size", 1)
+            code, out, err = shop.factory("cycle", "start", "-w", 2, "-b", 2)
+            check(code == 0, "background: it starts", err)
+            pid = out["pid"]
+            again = shop.factory("wiggum", "once")
+            check(again[0] == 1 and f"(pid {pid})" in again[2], "background: a second process says who works", again[2])
+            end = time.monotonic() + 300
+            while shop.task("MISSING")["status"] != "queued_for_deploy" and time.monotonic() < end:
+                time.sleep(0.2)
+            check_merged(shop, "MISSING")
+            facts = shop.factory("cycle", "status")[1]
+            check(facts["running"] and facts["pid"] == pid and facts["counts"] == {"queued_for_deploy": 1},
+                  "background: its status", json.dumps(facts))
+            code, out, err = shop.factory("cycle", "stop")
+            check(code == 0 and out["stopped"], "background: it stops", err)
+            check(not shop.factory("cycle", "status")[1]["running"], "background: it is gone")
+            check(shop.factory("cycle", "stop")[1]["stopped"] is False, "background: to stop it again is no failure")
+            (shop.home / "config/llm.yaml").unlink()
+            code, out, err = shop.factory("cycle", "start")
+            check(code == 1 and "llm.yaml" in err, "background: why it does not start is said", err)
+
+
+def main():
+    problem = install()
+    if problem:
+        if os.environ.get("REQUIRE_REAL_AGENTS") == "1":
+            check(False, "the real agents can be run", problem)
+            finish()
+        print(f"SKIPPED: opencode and Claude Code are not tested: {problem}")
+        return
+    wiggum_once()
+    cycle()
+    killed()
+    drained()
+    background()
+    finish()
+
+
+main()
