@@ -1,6 +1,8 @@
 // Recursive answers over a corpus that fits into no prompt.
 #include "llm/recursive.hpp"
 
+#include "llm/failure.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -61,7 +63,7 @@ public:
             for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back([this] { work(); });
             work();
         }
-        if (error_) std::rethrow_exception(error_);
+        if (error_ || cooling_) std::rethrow_exception(error_ ? error_ : cooling_);
         return std::move(answers_);
     }
 
@@ -74,12 +76,19 @@ private:
                 answers_[mine] = ask_(questions_[mine]);
                 std::lock_guard lock(mutex_);
                 on_answer_();
-            } catch (...) {  // carried to the caller's thread
-                std::lock_guard lock(mutex_);
-                if (!error_) error_ = std::current_exception();
-                failed_ = true;
+            } catch (const Failed& failed) {
+                keep(failed.kind() == FailureKind::cooling ? cooling_ : error_);
+            } catch (...) {
+                keep(error_);
             }
         }
+    }
+
+    /// Carried to the caller's thread.
+    void keep(std::exception_ptr& place) {
+        std::lock_guard lock(mutex_);
+        if (!place) place = std::current_exception();
+        failed_ = true;
     }
 
     const std::vector<Question>& questions_;
@@ -88,8 +97,9 @@ private:
     std::vector<std::string> answers_;  // each element belongs to the thread that asks its question
     std::atomic<std::size_t> next_{0};
     std::atomic<bool> failed_{false};
-    std::mutex mutex_;  // guards error_, and calls of on_answer_
+    std::mutex mutex_;  // guards the two errors, and calls of on_answer_
     std::exception_ptr error_;
+    std::exception_ptr cooling_;  // says less: it is what came of another question's error
 };
 
 struct Reductions {

@@ -1,12 +1,14 @@
 // Slices are mapped and reduced; drafts are verified.
 #include "llm/recursive.hpp"
 
+#include "llm/failure.hpp"
 #include "llm/verify.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <atomic>
 #include <set>
+#include <thread>
 
 namespace {
 
@@ -137,6 +139,25 @@ TEST_CASE("what a question throws ends the work, from any thread") {
                                    }),
                       "no more");
     CHECK(asked < 40);
+}
+
+TEST_CASE("the error that made the others wait is told, not that they wait") {
+    llm::RecursiveTask task;
+    task.slice_bytes = 100;
+    task.parallel = 2;
+    for (int i = 0; i < 2; ++i) task.slices.push_back({"s", std::string(80, 'a')});
+    std::atomic<int> asked{0};
+    std::atomic<bool> is_cooling{false};
+    CHECK_THROWS_WITH(llm::recurse(task,
+                                   [&](const Question&) -> std::string {
+                                       if (++asked == 2) {
+                                           is_cooling = true;
+                                           throw llm::Failed(llm::FailureKind::cooling, "not asked");
+                                       }
+                                       while (!is_cooling) std::this_thread::yield();
+                                       throw llm::Failed(llm::FailureKind::rate_limited, "HTTP 429");
+                                   }),
+                      "HTTP 429");
 }
 
 TEST_CASE("a draft is checked by questions that are answered without it") {
