@@ -9,8 +9,9 @@ here=$(dirname "$(readlink -f "$0")")
 begun=$SECONDS
 
 check_stages
-stage "build tsan" build tsan build/tsan test_base test_mcp test_index test_llm test_lrm test_tasks test_build test_cache test_connectors &&
-    stage "unit tests (tsan)" unit_tests build/tsan '^(base|mcp|index|llm|lrm|tasks|build|cache|connectors)$'
+stage "build tsan" build tsan build/tsan test_base test_mcp test_index test_llm test_lrm test_tasks test_build test_cache test_connectors \
+        test_orchestrator &&
+    stage "unit tests (tsan)" unit_tests build/tsan '^(base|mcp|index|llm|lrm|tasks|build|cache|connectors|orchestrator)$'
 # A directory of its own: build/bin belongs to quickstart.sh, and a daemon may be running from it.
 export BIN_DIR=$root/build/release/bin
 if stage "build release" build release build/release factory mcp-lrm mcp-platform mcp-proxy; then

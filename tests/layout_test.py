@@ -107,6 +107,23 @@ def check_length(path, text):
         yield f'{path}:1: {lines} lines, more than {LONGEST}: split it into things that have names'
 
 
+def types_in(path, text):
+    """(namespace, name) of each type that a header defines outside unnamed namespaces and other types."""
+    namespace = re.search(r'^namespace ([\w:]+) \{', text, re.M)
+    for name in re.findall(r'^(?:struct|class|enum class) (\w+)(?: final)?(?: :[^:;{][^;{]*)? \{', text, re.M):
+        yield (namespace[1] if namespace else '', name), path
+
+
+def check_types(types):
+    """One definition rule: templates over two types of one name are merged by the linker, whatever their layout."""
+    places = {}
+    for name, path in types:
+        places.setdefault(name, set()).add(path)
+    for (namespace, name), paths in places.items():
+        if len(paths) > 1:
+            yield f'{min(paths)}: {namespace}::{name} is another type in {max(paths)}: rename one'
+
+
 def check_overrides(path, text):
     """npm 9, which Debian has, takes a lock with an override like "npm:other@1.0.0" for no lock at all."""
     for name, version in json.loads(text).get('overrides', {}).items():
@@ -129,6 +146,10 @@ def self_test():
         (1, check_targets(rows, cmake + 'factory_part(new lib/new)\n')),
         (1, check_targets(rows, cmake.replace('factory_part(side side)', ''))),
         (1, check_length('x.cpp', 'a\n' * 401)),
+        (0, check_types([*types_in('a.hpp', 'namespace n {\nstruct A {\n'), *types_in('b.hpp', 'namespace m {\nstruct A {\n'),
+                         *types_in('c.hpp', 'namespace n {\nstruct A::B {\n')])),
+        (1, check_types([*types_in('a.hpp', 'namespace n {\nstruct A {\n'),
+                         *types_in('b.hpp', 'namespace n {\nclass A : public B {\n')])),
         (0, check_overrides('package.json', '{"overrides": {"a": "1.0.0", "b": "$b"}}')),
         (1, check_overrides('package.json', '{"overrides": {"a": "npm:b@1.0.0"}}')),
     ]
@@ -147,6 +168,7 @@ def main():
     problems = list(check_targets(rows, (ROOT / 'CMakeLists.txt').read_text(encoding='utf-8')))
     listed = subprocess.run(['git', 'ls-files', '-co', '--exclude-standard', '-z'], cwd=ROOT, check=True,
                             capture_output=True, text=True).stdout
+    types = []
     for path in filter(None, listed.split('\0')):
         file = ROOT / path
         if file.name == 'package.json' and not path.startswith('tests/workspaces/'):
@@ -155,8 +177,11 @@ def main():
             continue
         text = file.read_text(encoding='utf-8', errors='replace')
         problems += check_length(path, text)
+        if file.suffix == '.hpp':
+            types += types_in(path, text)
         if file.suffix in ('.cpp', '.hpp'):
             problems += check_includes(rows, path, text, lambda name: name in generated or (ROOT / name).is_file())
+    problems += check_types(types)
     if len(rows) < 10:
         problems.append(f'docs/architecture.md: only {len(rows)} rows could be read from the table')
     print('\n'.join(problems), end='\n' if problems else '')

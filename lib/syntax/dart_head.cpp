@@ -3,7 +3,7 @@
 
 namespace syntax {
 
-DartHead::DartHead(const std::vector<Token>& tokens) : tokens_(tokens) {
+DartHead::DartHead(const std::vector<TextToken>& tokens) : tokens_(tokens) {
     skip_annotations();
     std::size_t depth = 0;
     for (std::size_t i = begin_; i < tokens_.size(); ++i) {

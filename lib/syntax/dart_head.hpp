@@ -9,27 +9,27 @@
 
 namespace syntax {
 
-inline bool opens(const Token& token) {
+inline bool opens(const TextToken& token) {
     return token.is("(") || token.is("[") || token.is("{");
 }
 
-inline bool closes(const Token& token) {
+inline bool closes(const TextToken& token) {
     return token.is(")") || token.is("]") || token.is("}");
 }
 
-inline bool is_word(const Token& token) {
-    return token.kind == Token::Kind::word;
+inline bool is_word(const TextToken& token) {
+    return token.kind == TextToken::Kind::word;
 }
 
 /// The tokens of a declaration, from its first word to the "{", "=>" or ";" behind its head. Positions count
 /// in those tokens, which must outlive this.
 class DartHead {
 public:
-    explicit DartHead(const std::vector<Token>& tokens);
+    explicit DartHead(const std::vector<TextToken>& tokens);
 
     bool empty() const { return begin_ >= tokens_.size(); }
     /// Behind the annotations.
-    const Token& first() const { return tokens_[begin_]; }
+    const TextToken& first() const { return tokens_[begin_]; }
     std::size_t begin() const { return begin_; }
     /// 0: no parameters before the first "=".
     std::size_t parameters() const { return parameters_; }
@@ -44,7 +44,7 @@ private:
     bool is_operator_at(std::size_t at) const;
     void skip_annotations();
 
-    const std::vector<Token>& tokens_;
+    const std::vector<TextToken>& tokens_;
     std::size_t begin_ = 0;
     std::size_t parameters_ = 0;
     std::size_t equals_ = 0;

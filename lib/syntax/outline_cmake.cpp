@@ -52,10 +52,10 @@ public:
     Outline(std::string_view text, FileFacts& facts) : text_(text), tokens_(text, rules), facts_(facts) {}
 
     void read() {
-        Token token = tokens_.next();
+        TextToken token = tokens_.next();
         while (token) {
-            const Token follows = tokens_.next();
-            if (token.kind == Token::Kind::word && follows.is("(")) {
+            const TextToken follows = tokens_.next();
+            if (token.kind == TextToken::Kind::word && follows.is("(")) {
                 read_command(token, follows);
                 token = tokens_.next();
             } else {
@@ -65,16 +65,16 @@ public:
     }
 
 private:
-    void read_command(const Token& name, const Token& open) {
-        Token first = tokens_.next();
-        Token argument = first;
+    void read_command(const TextToken& name, const TextToken& open) {
+        TextToken first = tokens_.next();
+        TextToken argument = first;
         if (same_word(name.text, "add_test") && same_word(first.text, "NAME")) argument = tokens_.next();
         add_call(name);
         const bool joins =
             same_word(name.text, "target_link_libraries") || same_word(name.text, "add_dependencies");
         const bool is_about_target = joins || name.text.starts_with("target_");
         if (is_about_target) add_target(argument);
-        Token last = argument;
+        TextToken last = argument;
         int depth = open && !argument.is(")") ? 1 : 0;
         while (depth > 0 && last) {
             last = tokens_.next();
@@ -83,7 +83,7 @@ private:
             if (joins) add_target(last);
         }
         add_variables(open, last.at);
-        if (argument.kind == Token::Kind::mark || !argument) {
+        if (argument.kind == TextToken::Kind::mark || !argument) {
             close(name.text, last.line);
             return;
         }
@@ -98,7 +98,7 @@ private:
         open_ = -1;
     }
 
-    void add_call(const Token& name) {
+    void add_call(const TextToken& name) {
         const auto is_same = [&](std::string_view word) { return same_word(name.text, word); };
         const bool is_known = std::any_of(control.begin(), control.end(), is_same) ||
                               std::any_of(importers.begin(), importers.end(), is_same) ||
@@ -108,16 +108,16 @@ private:
     }
 
     /// A word that can name a target: no keyword, path, flag or list of something.
-    void add_target(const Token& token) {
-        const bool is_word =
-            token.kind == Token::Kind::word && token.text.find_first_of("$/.-<>\\") == std::string_view::npos;
+    void add_target(const TextToken& token) {
+        const bool is_word = token.kind == TextToken::Kind::word &&
+                             token.text.find_first_of("$/.-<>\\") == std::string_view::npos;
         const bool is_keyword = std::all_of(token.text.begin(), token.text.end(),
                                             [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
         if (is_word && !is_keyword)
             facts_.references.push_back({ReferenceKind::other, fold(token.text), token.line, -1});
     }
 
-    void add_variables(const Token& open, std::size_t end) {
+    void add_variables(const TextToken& open, std::size_t end) {
         const std::string_view arguments = text_.substr(open.at, end - std::min<std::size_t>(end, open.at));
         std::uint32_t line = open.line;
         std::size_t counted = 0;
@@ -134,14 +134,14 @@ private:
         }
     }
 
-    void add_import(const Token& name, const Token& argument) {
+    void add_import(const TextToken& name, const TextToken& argument) {
         const bool imports = std::any_of(importers.begin(), importers.end(), [&](std::string_view importer) {
             return same_word(name.text, importer);
         });
         if (imports) facts_.imports.push_back({fold(without_quotes(argument.text)), {}, name.line});
     }
 
-    void add_symbol(const Token& name, const Token& argument, const Token& last) {
+    void add_symbol(const TextToken& name, const TextToken& argument, const TextToken& last) {
         const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& item) {
             return same_word(name.text, item.name);
         });

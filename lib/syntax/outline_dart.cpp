@@ -55,7 +55,7 @@ public:
     void read() {
         next_ = tokens_.next();
         while (next_) {
-            const Token token = next_;
+            const TextToken token = next_;
             next_ = tokens_.next();
             switch (context()) {
                 case Context::declarations:
@@ -82,18 +82,18 @@ private:
         return -1;
     }
 
-    void close(const Token& bracket) {
+    void close(const TextToken& bracket) {
         if (frames_.empty()) return;
         const std::int32_t symbol = frames_.back().symbol;
         if (symbol >= 0) facts_.symbols[static_cast<std::size_t>(symbol)].last_line = bracket.line;
         frames_.pop_back();
     }
 
-    void code(const Token& token) {
+    void code(const TextToken& token) {
         if (closes(token)) return close(token);
         if (opens(token)) {
             std::int32_t symbol = -1;
-            if (token.is("(") && is_test(before_.text) && next_.kind == Token::Kind::quoted) {
+            if (token.is("(") && is_test(before_.text) && next_.kind == TextToken::Kind::quoted) {
                 symbol = add(SymbolKind::test, without_quotes(next_.text), before_, token);
             }
             frames_.push_back({Context::code, symbol});
@@ -103,7 +103,7 @@ private:
         before_ = token;
     }
 
-    void enum_value(const Token& token) {
+    void enum_value(const TextToken& token) {
         if (nested_ == 0 && token.is("}")) return close(token);
         if (nested_ == 0 && token.is(";")) {
             frames_.back().context = Context::declarations;
@@ -117,7 +117,7 @@ private:
         before_ = token;
     }
 
-    void declaration(const Token& token) {
+    void declaration(const TextToken& token) {
         if (nested_ == 0 && token.is("}")) {
             end_declaration(token);
             return close(token);
@@ -133,10 +133,10 @@ private:
     bool begins_body() const {
         const DartHead head(statement_);
         if (statement_.empty() || head.empty()) return true;
-        const Token& last = statement_.back();
+        const TextToken& last = statement_.back();
         const bool follows_value = is_word(last) || last.is(")") || last.is(">") || last.is("]") ||
                                    last.is("*") || last.is("}") || last.is("?") ||
-                                   last.kind == Token::Kind::quoted;
+                                   last.kind == TextToken::Kind::quoted;
         if (head.equals() == 0) return follows_value;
         const bool has_initializers = head.parameters() > 0 && has_colon(head);
         return has_initializers && follows_value;
@@ -160,7 +160,7 @@ private:
         return SymbolKind::other;
     }
 
-    void open_body(const Token& brace) {
+    void open_body(const TextToken& brace) {
         const DartHead head(statement_);
         if (head.empty()) {
             frames_.push_back({Context::code, -1});
@@ -181,7 +181,7 @@ private:
         before_ = {};
     }
 
-    std::int32_t add_type(const DartHead& head, SymbolKind kind, const Token& end) {
+    std::int32_t add_type(const DartHead& head, SymbolKind kind, const TextToken& end) {
         std::size_t at =
             std::max({head.find("enum"), head.find("class"), head.find("mixin"), head.find("extension")});
         if (at < statement_.size() && statement_[at].is("type")) ++at;
@@ -193,7 +193,7 @@ private:
         int depth = 0;
         bool is_base = false;
         for (std::size_t i = bases; i < statement_.size(); ++i) {
-            const Token& token = statement_[i];
+            const TextToken& token = statement_[i];
             if (token.is("<")) ++depth;
             else if (token.is(">")) --depth;
             else if (depth == 0 &&
@@ -208,7 +208,7 @@ private:
     }
 
     /// A function, getter or constructor; -1 when there is no name.
-    std::int32_t add_callable(const DartHead& head, const Token& end) {
+    std::int32_t add_callable(const DartHead& head, const TextToken& end) {
         std::size_t name = 0;
         if (head.parameters() > 0) name = head.callable_name();
         else if (const std::size_t after = head.find("get"); after > 0) name = after;
@@ -217,7 +217,7 @@ private:
         const bool is_in_class = !container.empty();
         std::string_view text = statement_[name].text;
         if (head.find("operator") > 0 && head.parameters() > name) {
-            const Token& last = statement_[head.parameters() - 1];
+            const TextToken& last = statement_[head.parameters() - 1];
             text = text_.substr(statement_[name].at, last.at + last.text.size() - statement_[name].at);
         }
         const bool is_named =
@@ -227,18 +227,18 @@ private:
                                 : is_in_class  ? SymbolKind::method
                                                : SymbolKind::function;
         const std::size_t body = head.equals() > 0 && !has_colon(head) ? head.equals() : 0;
-        const Token& head_end = body > 0 ? statement_[body] : end;
+        const TextToken& head_end = body > 0 ? statement_[body] : end;
         const std::int32_t symbol = add(kind, text, head.first(), head_end, statement_[name].line);
         facts_.symbols[static_cast<std::size_t>(symbol)].last_line = end.line;
         use_all(head.begin(), name, symbol, end);
         return symbol;
     }
 
-    void end_declaration(const Token& end) {
+    void end_declaration(const TextToken& end) {
         nested_ = 0;
         const DartHead head(statement_);
         if (!head.empty()) {
-            const Token& first = head.first();
+            const TextToken& first = head.first();
             if (first.is("import") || first.is("export") || first.is("part")) add_import(head);
             else if (first.is("typedef")) add_alias(head, end);
             else if (first.is("library")) {
@@ -255,8 +255,8 @@ private:
         import.line = head.first().line;
         bool takes_names = false;
         for (std::size_t i = head.begin() + 1; i < statement_.size(); ++i) {
-            const Token& token = statement_[i];
-            if (token.kind == Token::Kind::quoted && import.target.empty())
+            const TextToken& token = statement_[i];
+            if (token.kind == TextToken::Kind::quoted && import.target.empty())
                 import.target = fold(without_quotes(token.text));
             else if (token.is("show")) takes_names = true;
             else if (token.is("hide") || token.is("as")) takes_names = false;
@@ -265,7 +265,7 @@ private:
         if (!import.target.empty()) facts_.imports.push_back(std::move(import));
     }
 
-    void add_alias(const DartHead& head, const Token& end) {
+    void add_alias(const DartHead& head, const TextToken& end) {
         std::size_t name = head.begin() + 1;
         if (head.equals() == 0) name = head.parameters() > 0 ? head.callable_name() : statement_.size() - 1;
         if (name >= statement_.size() || !is_word(statement_[name])) return;
@@ -273,7 +273,7 @@ private:
     }
 
     /// "static const int a = 1, b = 2"
-    void add_variables(const DartHead& head, const Token& end) {
+    void add_variables(const DartHead& head, const TextToken& end) {
         const bool is_constant = head.find("const") + head.find("final") > 0;
         const SymbolKind kind = !container_name().empty() ? SymbolKind::field
                                 : is_constant             ? SymbolKind::constant
@@ -282,8 +282,8 @@ private:
         std::size_t depth = 0;
         bool is_value = false;
         for (std::size_t i = head.begin(); i < statement_.size(); ++i) {
-            const Token& token = statement_[i];
-            const Token& after = i + 1 < statement_.size() ? statement_[i + 1] : end;
+            const TextToken& token = statement_[i];
+            const TextToken& after = i + 1 < statement_.size() ? statement_[i + 1] : end;
             const bool is_last = i + 1 == statement_.size();
             if (opens(token) || token.is("<")) ++depth;
             else if ((closes(token) || token.is(">")) && depth > 0) --depth;
@@ -298,13 +298,13 @@ private:
             facts_.symbols[static_cast<std::size_t>(symbol)].last_line = end.line;
     }
 
-    void use_all(std::size_t from, std::size_t name, std::int32_t symbol, const Token& end) {
+    void use_all(std::size_t from, std::size_t name, std::int32_t symbol, const TextToken& end) {
         for (std::size_t i = from; i < statement_.size(); ++i) {
             if (i != name) use(statement_[i], i + 1 < statement_.size() ? statement_[i + 1] : end, symbol);
         }
     }
 
-    void use(const Token& token, const Token& after, std::int32_t symbol) {
+    void use(const TextToken& token, const TextToken& after, std::int32_t symbol) {
         if (!is_word(token) || is_keyword(token.text)) return;
         const auto first = static_cast<unsigned char>(token.text.front());
         if (std::isdigit(first) != 0) return;
@@ -321,7 +321,7 @@ private:
         return facts_.symbols[static_cast<std::size_t>(frames_.back().symbol)].name;
     }
 
-    std::int32_t add(SymbolKind kind, std::string_view name, const Token& first, const Token& end,
+    std::int32_t add(SymbolKind kind, std::string_view name, const TextToken& first, const TextToken& end,
                      std::uint32_t name_line = 0) {
         Symbol symbol;
         symbol.kind = kind;
@@ -336,7 +336,7 @@ private:
         symbol.signature = kind == SymbolKind::enum_member || kind == SymbolKind::test
                                ? symbol.name
                                : make_signature(text_.substr(first.at, last - first.at));
-        const Token& leading = statement_.empty() ? first : statement_.front();
+        const TextToken& leading = statement_.empty() ? first : statement_.front();
         symbol.doc = first_sentence(leading.comment.empty() ? first.comment : leading.comment);
         symbol.first_line = statement_.empty() ? first.line : leading.line;
         symbol.name_line = name_line == 0 ? first.line : name_line;
@@ -349,9 +349,9 @@ private:
     std::string_view text_;
     Tokens tokens_;
     FileFacts& facts_;
-    Token next_;
-    Token before_;
-    std::vector<Token> statement_;
+    TextToken next_;
+    TextToken before_;
+    std::vector<TextToken> statement_;
     std::vector<Frame> frames_;
     int nested_ = 0;
 };

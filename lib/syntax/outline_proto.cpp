@@ -22,7 +22,7 @@ public:
     Outline(std::string_view text, FileFacts& facts) : text_(text), tokens_(text, rules), facts_(facts) {}
 
     void read() {
-        for (Token token = tokens_.next(); token; token = tokens_.next()) {
+        for (TextToken token = tokens_.next(); token; token = tokens_.next()) {
             if (token.is("{")) open_block(token);
             else if (token.is("}")) close_block(token);
             else if (token.is(";")) end_statement(token);
@@ -51,7 +51,7 @@ private:
         return SymbolKind::other;
     }
 
-    void open_block(const Token& brace) {
+    void open_block(const TextToken& brace) {
         Block block;
         block.kind = block_kind();
         if (block.kind != SymbolKind::other && statement_.size() >= 2) {
@@ -63,7 +63,7 @@ private:
         statement_.clear();
     }
 
-    void close_block(const Token& brace) {
+    void close_block(const TextToken& brace) {
         statement_.clear();
         if (blocks_.empty()) return;
         if (blocks_.back().symbol >= 0) {
@@ -72,7 +72,7 @@ private:
         blocks_.pop_back();
     }
 
-    void end_statement(const Token& end) {
+    void end_statement(const TextToken& end) {
         const SymbolKind around = kind_around();
         if (word(0) == "import") {
             facts_.imports.push_back({fold(without_quotes(statement_.back().text)), {}, statement_[0].line});
@@ -88,7 +88,7 @@ private:
     }
 
     // "repeated pkg.Type name = 1 [deprecated = true]", "NAME = 0"
-    void add_member(SymbolKind around, const Token& end) {
+    void add_member(SymbolKind around, const TextToken& end) {
         std::size_t equals = 0;
         while (equals < statement_.size() && !statement_[equals].is("=")) ++equals;
         const bool is_member =
@@ -102,21 +102,21 @@ private:
     // "rpc Get (stream Request) returns (Response)"
     void add_types_of_call() {
         for (std::size_t i = 1; i + 1 < statement_.size(); ++i) {
-            const bool is_type = statement_[i + 1].is(")") && statement_[i].kind == Token::Kind::word;
+            const bool is_type = statement_[i + 1].is(")") && statement_[i].kind == TextToken::Kind::word;
             if (is_type) add_reference(statement_[i]);
         }
     }
 
-    void add_reference(const Token& type) {
+    void add_reference(const TextToken& type) {
         const std::string_view name = type.text.substr(type.text.rfind('.') + 1);
         const bool is_own_type = !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
-        if (type.kind != Token::Kind::word || !is_own_type) return;
+        if (type.kind != TextToken::Kind::word || !is_own_type) return;
         const auto enclosing = static_cast<std::int32_t>(facts_.symbols.size()) - 1;
         facts_.references.push_back({ReferenceKind::type, fold(name), type.line, enclosing});
     }
 
-    void add(SymbolKind kind, const Token& name, const Token& end) {
-        const Token& first = statement_[0];
+    void add(SymbolKind kind, const TextToken& name, const TextToken& end) {
+        const TextToken& first = statement_[0];
         Symbol symbol;
         symbol.kind = kind;
         symbol.name = fold(name.text);
@@ -138,7 +138,7 @@ private:
     std::string_view text_;
     Tokens tokens_;
     FileFacts& facts_;
-    std::vector<Token> statement_;
+    std::vector<TextToken> statement_;
     std::vector<Block> blocks_;
 };
 

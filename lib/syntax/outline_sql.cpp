@@ -53,7 +53,7 @@ public:
     void read() {
         token_ = tokens_.next();
         while (token_) {
-            if (token_.kind == Token::Kind::word && same_word(token_.text, "CREATE")) read_create();
+            if (token_.kind == TextToken::Kind::word && same_word(token_.text, "CREATE")) read_create();
             else skip_statement();
         }
     }
@@ -67,7 +67,7 @@ private:
     }
 
     void read_create() {
-        const Token create = token_;
+        const TextToken create = token_;
         advance();
         while (token_ && is_one_of(token_.text, modifiers)) advance();
         const auto* found = find_created(token_.text);
@@ -80,7 +80,7 @@ private:
                           same_word(token_.text, "EXISTS") || same_word(token_.text, "CONCURRENTLY"))) {
             advance();
         }
-        if (!token_ || token_.kind == Token::Kind::mark) {
+        if (!token_ || token_.kind == TextToken::Kind::mark) {
             skip_statement();
             return;
         }
@@ -88,11 +88,11 @@ private:
     }
 
     /// `"a"."b"` comes as three tokens, `a.b` as one.
-    std::string take_name(Token& name) {
+    std::string take_name(TextToken& name) {
         name = token_;
         std::string raw(token_.text);
         advance();
-        while (token_.kind == Token::Kind::word && token_.text.starts_with('.')) {
+        while (token_.kind == TextToken::Kind::word && token_.text.starts_with('.')) {
             raw.append(token_.text);
             advance();
             if (!raw.ends_with('.') || !token_) continue;
@@ -102,8 +102,8 @@ private:
         return sql_name(raw);
     }
 
-    void add_definition(const Token& create, SymbolKind kind, bool is_table) {
-        Token name;
+    void add_definition(const TextToken& create, SymbolKind kind, bool is_table) {
+        TextToken name;
         const std::string full = take_name(name);
         const std::size_t dot = full.rfind('.');
         Symbol symbol;
@@ -144,7 +144,7 @@ private:
                 at_start = depth == 1;
             } else if (at_start) {
                 at_start = false;
-                if (token_.kind != Token::Kind::mark && !is_one_of(token_.text, constraints))
+                if (token_.kind != TextToken::Kind::mark && !is_one_of(token_.text, constraints))
                     add_column(table);
             }
             if (depth > 0) advance();
@@ -170,7 +170,7 @@ private:
     std::string_view text_;
     Tokens tokens_;
     FileFacts& facts_;
-    Token token_;
+    TextToken token_;
 };
 
 }  // namespace

@@ -90,26 +90,26 @@ public:
     void read() {
         token_ = tokens_.next();
         while (token_) {
-            const Token here = token_;
+            const TextToken here = token_;
             token_ = tokens_.next();
             take(here);
         }
     }
 
 private:
-    void take(const Token& here) {
+    void take(const TextToken& here) {
         if (here.is(";")) {
             first_ = before_ = before_that_ = {};
             parens_.clear();
             wants_table_ = in_tables_ = names_next_ = wants_owner_ = false;
             return;
         }
-        if (here.kind == Token::Kind::quoted && here.text.front() == '$') {
+        if (here.kind == TextToken::Kind::quoted && here.text.front() == '$') {
             read_body(here);
             return;
         }
-        const bool is_identifier =
-            here.kind == Token::Kind::word || (here.kind == Token::Kind::quoted && here.text.front() != '\'');
+        const bool is_identifier = here.kind == TextToken::Kind::word ||
+                                   (here.kind == TextToken::Kind::quoted && here.text.front() != '\'');
         if (is_identifier) {
             take_word(here);
             return;
@@ -125,7 +125,7 @@ private:
         remember(std::string());
     }
 
-    void read_body(const Token& here) {
+    void read_body(const TextToken& here) {
         const std::size_t tag = here.text.find('$', 1);
         remember(std::string());
         if (tag == std::string_view::npos || depth_ >= most_bodies || here.text.size() < 2 * (tag + 1))
@@ -134,8 +134,8 @@ private:
         Users(body, line_ + here.line - 1, depth_ + 1, facts_).read();
     }
 
-    void take_word(const Token& here) {
-        const std::string word = here.kind == Token::Kind::word ? lower(here.text) : std::string("\"");
+    void take_word(const TextToken& here) {
+        const std::string word = here.kind == TextToken::Kind::word ? lower(here.text) : std::string("\"");
         if (first_.empty()) first_ = word;
         const bool is_modifier = is_any(word, "only", "lateral", "if", "not", "exists", "concurrently");
         if (names_next_ && !is_modifier) {
@@ -150,7 +150,7 @@ private:
         remember(word);
     }
 
-    void take_table(const Token& here, const std::string& word) {
+    void take_table(const TextToken& here, const std::string& word) {
         wants_table_ = false;
         if (has(ends_tables, word)) {
             in_tables_ = false;
@@ -195,11 +195,11 @@ private:
         if (before_ == "create") has_created_ = false;
     }
 
-    void add(ReferenceKind kind, const Token& here) {
+    void add(ReferenceKind kind, const TextToken& here) {
         std::string raw(here.text);
         std::uint32_t line = here.line;
         // `"a"."b"` comes as three tokens; what is used is b.
-        while (token_.kind == Token::Kind::word && token_.text.starts_with('.')) {
+        while (token_.kind == TextToken::Kind::word && token_.text.starts_with('.')) {
             raw = token_.text;
             line = token_.line;
             token_ = tokens_.next();
@@ -216,7 +216,7 @@ private:
     std::uint32_t line_;  // of the first one of the text
     int depth_;
     FileFacts& facts_;
-    Token token_;         // the one behind the one that is taken
+    TextToken token_;     // the one behind the one that is taken
     std::string first_;   // word of the statement
     std::string before_;  // the word before; empty for marks
     std::string before_that_;

@@ -90,10 +90,10 @@ std::size_t Tokens::end_of_dollar_quoted() const {
     return close == std::string_view::npos ? text_.size() : close + tag.size();
 }
 
-Token Tokens::next() {
+TextToken Tokens::next() {
     while (at_ < text_.size() && skip_space_and_comments()) {
     }
-    Token token;
+    TextToken token;
     token.at = static_cast<std::uint32_t>(at_);
     token.line = token.last_line = line_;
     if (at_ >= text_.size()) return token;
@@ -102,15 +102,15 @@ Token Tokens::next() {
     comment_to_ = comment_from_ = 0;
     at_line_start_ = false;
     std::size_t end = at_ + 1;
-    token.kind = Token::Kind::mark;
+    token.kind = TextToken::Kind::mark;
     if (rules_.quotes.find(text_[at_]) != std::string_view::npos) {
-        token.kind = Token::Kind::quoted;
+        token.kind = TextToken::Kind::quoted;
         end = end_of_quoted();
     } else if (rules_.has_dollar_quotes && text_[at_] == '$' && end_of_dollar_quoted() != at_) {
-        token.kind = Token::Kind::quoted;
+        token.kind = TextToken::Kind::quoted;
         end = end_of_dollar_quoted();
     } else if (is_word(text_[at_])) {
-        token.kind = Token::Kind::word;
+        token.kind = TextToken::Kind::word;
         while (end < text_.size() && is_word(text_[end])) ++end;
     }
     token.text = text_.substr(at_, end - at_);

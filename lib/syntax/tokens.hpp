@@ -6,7 +6,7 @@
 
 namespace syntax {
 
-struct Token {
+struct TextToken {
     enum class Kind : std::uint8_t { word, quoted, mark, end };
     Kind kind = Kind::end;
     std::string_view text;  // with its quotes
@@ -34,7 +34,7 @@ class Tokens {
 public:
     Tokens(std::string_view text, const TokenRules& rules) : text_(text), rules_(rules) {}
 
-    Token next();
+    TextToken next();
 
 private:
     bool skip_space_and_comments();
