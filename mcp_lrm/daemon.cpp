@@ -131,7 +131,7 @@ int serve(const DaemonOptions& options) {
     workspace.serve_builds(builds);
     builds.resume();
     workspace.serve_outside(outside);
-    models.serve(workspace);
+    workspace.serve_models(models);
     mcp::Server server(io, pool, catalog(workspace, tasks, builds, outside, outgoing),
                        serve_options(options, places, workspace, tasks, models, outside));
     tasks.on_events([&server](std::int64_t) { server.notify_resource_updated(audit_uri); });

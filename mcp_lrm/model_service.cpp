@@ -5,7 +5,6 @@
 #include "base/log/log.hpp"
 #include "llm/client.hpp"
 
-#include <map>
 #include <mutex>
 
 namespace lrm {
@@ -25,37 +24,7 @@ ModelService::ModelService(const base::Places& places, anonymizer::Outgoing& out
           [](const llm::Traced& call) { base::log::info(llm::to_line(call)); })),
       loaded_(std::make_unique<Loaded>()) {}
 
-namespace {
-
-/// Which models a workspace has; there are few workspaces in a process.
-struct Served {
-    std::mutex mutex;  // guards what follows
-    std::map<const Workspace*, ModelService*> models;
-};
-
-Served& served() {
-    static Served all;
-    return all;
-}
-
-}  // namespace
-
-void ModelService::serve(const Workspace& workspace) {
-    std::lock_guard lock(served().mutex);
-    served().models[&workspace] = this;
-    served_ = &workspace;
-}
-
-ModelService* ModelService::of(const Workspace& workspace) {
-    std::lock_guard lock(served().mutex);
-    const auto found = served().models.find(&workspace);
-    return found == served().models.end() ? nullptr : found->second;
-}
-
-ModelService::~ModelService() {
-    std::lock_guard lock(served().mutex);
-    if (served_ != nullptr) served().models.erase(served_);
-}
+ModelService::~ModelService() = default;
 
 std::shared_ptr<llm::Client> ModelService::client() {
     const std::filesystem::path file = config_ / "llm.yaml";

@@ -39,8 +39,6 @@ using FetchAnswer = std::function<std::string(const GivenUp& given_up)>;
 using RememberAnswer = std::function<std::string(const ModelQuestion& question, const FetchAnswer& fetch,
                                                  const GivenUp& given_up)>;
 
-class Workspace;
-
 /// Any thread.
 class ModelService {
 public:
@@ -49,11 +47,6 @@ public:
     ~ModelService();
     ModelService(const ModelService&) = delete;
     ModelService& operator=(const ModelService&) = delete;
-
-    /// From now on the tools of the workspace find these models; until the service goes.
-    void serve(const Workspace& workspace);
-    /// The models of a workspace; nullptr where there are none.
-    static ModelService* of(const Workspace& workspace);
 
     /// What llm.yaml says now: it is read again when it changed. nullptr when there is no such file. Throws
     /// base::Error{config} when it cannot be used.
@@ -77,8 +70,6 @@ private:
     anonymizer::Outgoing& outgoing_;
     std::unique_ptr<llm::Transport> transport_;
     std::unique_ptr<llm::Traces> traces_;
-
-    const Workspace* served_ = nullptr;
 
     struct Loaded;
     std::unique_ptr<Loaded> loaded_;  // has its own lock

@@ -16,6 +16,7 @@
 namespace lrm {
 
 class BuildService;
+class ModelService;
 class Outside;
 class TaskService;
 
@@ -66,6 +67,11 @@ public:
     /// Throws mcp::ToolError where there is none.
     Outside& outside() const;
 
+    /// The models of llm.yaml; `service` must outlive the last call.
+    void serve_models(ModelService& service) { models_ = &service; }
+    /// nullptr where there are none: then answers are made without.
+    ModelService* models() const { return models_; }
+
     /// Why /ready is not 200 yet; empty when it is. Also tries a write, at most once a second, and waits for
     /// it at most two.
     std::string not_ready() const;
@@ -85,6 +91,7 @@ private:
     TaskService* tasks_ = nullptr;
     BuildService* builds_ = nullptr;
     Outside* outside_ = nullptr;
+    ModelService* models_ = nullptr;
     RememberedConventions conventions_;
     mutable std::mutex mutex_;                 // guards projects_
     std::map<std::string, Project> projects_;  // by name

@@ -94,7 +94,7 @@ std::vector<std::string> GitProgram::uncommitted_files() const {
 std::optional<std::string> GitProgram::commit_all(const std::string& message) const {
     text({"add", "--all"});
     if (run({"diff", "--cached", "--quiet"}).exit_code == 0) return std::nullopt;
-    text({"commit", "--quiet", "--no-verify", "-m", message});
+    text({"commit", "--quiet", "-m", message});
     return commit("HEAD");
 }
 

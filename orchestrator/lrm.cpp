@@ -3,7 +3,6 @@
 
 #include "mcp/client.hpp"
 #include "orchestrator/daemon_call.hpp"
-#include "orchestrator/lrm_in_tree.hpp"
 
 namespace factory {
 namespace {
@@ -85,9 +84,9 @@ base::Json Lrm::call(const std::string& tool, const base::Json& arguments, std::
     return client.call_tool(tool, complete, limit, progress);
 }
 
-base::Json call_in_tree(const Lrm& lrm, const fs::path& tree, const std::string& tool,
-                        const base::Json& arguments, std::chrono::milliseconds limit) {
-    mcp::ClientConfig config = client_of(lrm);
+base::Json Lrm::call_in(const fs::path& tree, const std::string& tool, const base::Json& arguments,
+                        std::chrono::milliseconds limit) const {
+    mcp::ClientConfig config = client_of(*this);
     config.work_tree = tree.string();
     mcp::Client client(std::move(config));
     return client.call_tool(tool, arguments, limit);

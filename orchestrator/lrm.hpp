@@ -34,6 +34,10 @@ public:
     /// result. Throws mcp::RemoteError, or base::Error.
     base::Json call(const std::string& tool, const base::Json& arguments, std::chrono::milliseconds limit,
                     const Progress& progress = {});
+
+    /// The same for the work tree `tree`; one that the daemon does not know yet is registered by it.
+    base::Json call_in(const std::filesystem::path& tree, const std::string& tool,
+                       const base::Json& arguments, std::chrono::milliseconds limit) const;
 };
 
 using base::process::sibling_program;

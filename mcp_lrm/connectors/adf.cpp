@@ -13,6 +13,7 @@ using base::Json;
 
 constexpr int deepest = 60;
 constexpr std::size_t most_written = 4 << 20;
+constexpr int widest_span = 50;
 
 const Json& member(const Json& node, const char* name) {
     static const Json none;
@@ -226,41 +227,18 @@ private:
     }
 
     std::string table(const Json& row_nodes) {
-        std::vector<std::vector<std::string>> rows;
-        std::vector<std::pair<int, std::string>> below;
-        bool has_head = false;
         if (!row_nodes.is_array()) return {};
+        markdown::Table table(written_, most_written);
         for (const Json& row_node : row_nodes) {
-            std::vector<std::string> row;
-            bool only_heads = true;
-            const auto fill = [&] {
-                while (row.size() < below.size() && below[row.size()].first > 0) {
-                    auto& [rows_left, text] = below[row.size()];
-                    --rows_left;
-                    if (written_ > most_written) text.clear();
-                    written_ += text.size();
-                    row.push_back(text);
-                }
-            };
             const Json& cells = member(row_node, "content");
             if (!cells.is_array()) continue;
-            for (const Json& cell : cells) {
-                only_heads = only_heads && text_of(cell, "type") == "tableHeader";
-                const std::string text = blocks(member(cell, "content"));
-                const int down = number(cell, "rowspan", 1, 50);
-                for (int i = number(cell, "colspan", 1, 50); i > 0 && written_ < most_written; --i) {
-                    fill();
-                    if (below.size() <= row.size()) below.resize(row.size() + 1);
-                    below[row.size()] = {down - 1, text};
-                    row.push_back(text);
-                    written_ += text.size();
-                }
-            }
-            fill();
-            if (rows.empty()) has_head = only_heads && !row.empty();
-            rows.push_back(std::move(row));
+            table.begin_row();
+            for (const Json& cell : cells)
+                table.cell(blocks(member(cell, "content")), number(cell, "colspan", 1, widest_span),
+                           number(cell, "rowspan", 1, widest_span), text_of(cell, "type") == "tableHeader");
+            table.end_row();
         }
-        return markdown::table(rows, has_head);
+        return table.text();
     }
 
     std::string extension(const Json& node) {

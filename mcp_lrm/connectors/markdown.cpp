@@ -163,6 +163,38 @@ std::string table(const std::vector<std::vector<std::string>>& rows, bool has_he
     return out;
 }
 
+void Table::begin_row() {
+    row_.clear();
+    only_heads_ = true;
+}
+
+void Table::fill() {
+    while (row_.size() < below_.size() && below_[row_.size()].rows > 0) {
+        Below& above = below_[row_.size()];
+        --above.rows;
+        if (written_ > most_) above.text.clear();
+        written_ += above.text.size();
+        row_.push_back(above.text);
+    }
+}
+
+void Table::cell(const std::string& text, int columns, int rows, bool is_head) {
+    only_heads_ = only_heads_ && is_head;
+    for (int i = columns; i > 0 && written_ < most_; --i) {
+        fill();
+        if (below_.size() <= row_.size()) below_.resize(row_.size() + 1);
+        below_[row_.size()] = {rows - 1, text};
+        row_.push_back(text);
+        written_ += text.size();
+    }
+}
+
+void Table::end_row() {
+    fill();
+    if (rows_.empty()) has_head_ = only_heads_ && !row_.empty();
+    rows_.push_back(std::move(row_));
+}
+
 std::string joined(const std::vector<std::string>& blocks) {
     std::string out;
     for (const std::string& block : blocks) {

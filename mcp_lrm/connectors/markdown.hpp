@@ -39,6 +39,36 @@ std::string item(const std::string& bullet, const std::string& text);
 std::string heading(int level, const std::string& text);
 /// Rows of cells; the first row is the head when `has_head`. Line ends in cells become <br>.
 std::string table(const std::vector<std::vector<std::string>>& rows, bool has_head);
+
+/// Rows whose cells may cover several columns and rows: the text then stands in each place.
+class Table {
+public:
+    /// What is written again counts against `written`, which belongs to the caller; past `most` it is left
+    /// out.
+    Table(std::size_t& written, std::size_t most) : written_(written), most_(most) {}
+
+    void begin_row();
+    void cell(const std::string& text, int columns, int rows, bool is_head);
+    void end_row();
+    /// The first row is the head when all its cells are.
+    std::string text() const { return table(rows_, has_head_); }
+
+private:
+    struct Below {
+        int rows = 0;
+        std::string text;
+    };
+    void fill();
+
+    std::size_t& written_;
+    const std::size_t most_;
+    std::vector<Below> below_;  // by column: cells that reach into further rows
+    std::vector<std::vector<std::string>> rows_;
+    std::vector<std::string> row_;
+    bool only_heads_ = true;
+    bool has_head_ = false;
+};
+
 /// Blocks with an empty line between them; empty ones left out.
 std::string joined(const std::vector<std::string>& blocks);
 

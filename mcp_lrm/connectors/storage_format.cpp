@@ -198,44 +198,17 @@ std::string StorageReader::table(const xml_node& node) {
     const Deeper deeper(depth_);
     std::vector<xml_node> row_nodes;
     collect_rows(node, row_nodes, 0);
-    struct Below {
-        int rows = 0;
-        std::string text;
-    };
-    std::vector<Below> below;  // by column: cells that reach into further rows
-    std::vector<std::vector<std::string>> rows;
-    bool has_head = false;
+    markdown::Table table(written_, most_written);
     for (const xml_node& row_node : row_nodes) {
-        std::vector<std::string> row;
-        bool only_heads = true;
-        const auto fill = [&] {
-            while (row.size() < below.size() && below[row.size()].rows > 0) {
-                Below& cell = below[row.size()];
-                --cell.rows;
-                if (written_ > most_written) cell.text.clear();
-                written_ += cell.text.size();
-                row.push_back(cell.text);
-            }
-        };
+        table.begin_row();
         for (const xml_node& cell : row_node.children()) {
             const string_view name = cell.name();
-            if (name != "td" && name != "th") continue;
-            only_heads = only_heads && name == "th";
-            const std::string text = blocks(cell);
-            const int down = span_of(cell, "rowspan");
-            for (int i = span_of(cell, "colspan"); i > 0 && written_ < most_written; --i) {
-                fill();
-                if (below.size() <= row.size()) below.resize(row.size() + 1);
-                below[row.size()] = {down - 1, text};
-                row.push_back(text);
-                written_ += text.size();
-            }
+            if (name == "td" || name == "th")
+                table.cell(blocks(cell), span_of(cell, "colspan"), span_of(cell, "rowspan"), name == "th");
         }
-        fill();
-        if (rows.empty()) has_head = only_heads && !row.empty();
-        rows.push_back(std::move(row));
+        table.end_row();
     }
-    return markdown::table(rows, has_head);
+    return table.text();
 }
 
 std::string StorageReader::image(const xml_node& node) {

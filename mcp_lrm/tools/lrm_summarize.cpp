@@ -162,7 +162,7 @@ mcp::ToolResult run(SummaryTool& self, mcp::Call& call, Args args) {
                                    "relative to the root");
     snapshot.reset();  // a model may take its time
     ModelSummary summary;
-    if (ModelService* const models = ModelService::of(self.workspace); models != nullptr)
+    if (ModelService* const models = self.workspace.models(); models != nullptr)
         summary = summarize_by_model(*models, *tree.tree, extract->facts, call);
     Sections sections = extract->sections;
     const bool has_edit = sections.front().key == "edit";

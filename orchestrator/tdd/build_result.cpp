@@ -1,7 +1,5 @@
 #include "orchestrator/tdd/build_result.hpp"
 
-#include "orchestrator/lrm_in_tree.hpp"
-
 namespace factory::tdd {
 
 using base::Json;
@@ -69,7 +67,7 @@ BuildResult run_build(const Lrm& lrm, const std::filesystem::path& tree, const s
     const auto give_up = std::chrono::steady_clock::now() + limit + in_the_queue;
     for (;;) {
         // The daemon answers before the call's own limit, with the job to go on waiting for.
-        const Json answer = call_in_tree(lrm, tree, "lrm_build", arguments, limit + in_the_queue);
+        const Json answer = lrm.call_in(tree, "lrm_build", arguments, limit + in_the_queue);
         const Json facts = answer.value("structuredContent", Json::object());
         BuildResult out = read_build_result(facts);
         if (out.state != "queued" && out.state != "running") return out;

@@ -21,7 +21,7 @@ if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
 from cli_support import Factory, environment  # noqa: E402
-from command_lines import ClaudeCode, Opencode, install  # noqa: E402
+from command_lines import ClaudeCode, Opencode, install_or_end  # noqa: E402
 from factory_script import DEFECTS, FILES, PROJECT, Tasks  # noqa: E402
 from stub_model import StubModel  # noqa: E402
 from suite import BIN, Daemon, check, directory, finish, git, repository  # noqa: E402
@@ -291,13 +291,7 @@ def background():
 
 
 def main():
-    problem = install()
-    if problem:
-        if os.environ.get("REQUIRE_REAL_AGENTS") == "1":
-            check(False, "the real agents can be run", problem)
-            finish()
-        print(f"SKIPPED: opencode and Claude Code are not tested: {problem}")
-        return
+    install_or_end(check, finish)
     wiggum_once()
     cycle()
     killed()

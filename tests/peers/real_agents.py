@@ -19,7 +19,7 @@ sys.path[:0] = [str(HERE / "agents"), str(HERE.parent / "system")]
 if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
-from command_lines import ClaudeCode, Opencode, install  # noqa: E402
+from command_lines import ClaudeCode, Opencode, install_or_end  # noqa: E402
 from stub_model import Answer, StubModel  # noqa: E402
 from suite import BIN, Daemon, check, directory, finish, repository  # noqa: E402
 
@@ -179,13 +179,7 @@ def judge(what, agent, done, turns, tree):
 
 
 def main():
-    problem = install()
-    if problem:
-        if os.environ.get("REQUIRE_REAL_AGENTS") == "1":
-            check(False, "the real agents can be run", problem)
-            finish()
-        print(f"SKIPPED: opencode and Claude Code are not tested: {problem}")
-        return
+    install_or_end(check, finish)
     for agent in (Opencode(), ClaudeCode()):
         for how in ("proxy", "HTTP"):
             for killed in (False, True):
