@@ -39,13 +39,13 @@ def size_of(folder):
 
 
 def install():
-    """npm ci where the lock has changed since it was last done."""
+    """npm install by the lock where it has changed; `npm ci` wants every platform's package to be listed in it."""
     lock = hashlib.sha256((PEERS / "package-lock.json").read_bytes()).hexdigest()
     stamp = PEERS / "node_modules" / (".stamp-" + lock)
     if stamp.exists():
         return
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PEERS,
-                   stdin=subprocess.DEVNULL, stdout=sys.stderr, check=True)
+    subprocess.run(["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                   cwd=PEERS, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=True)
     stamp.touch()
 
 

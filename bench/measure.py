@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -14,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEERS = HERE / "peers"
@@ -146,15 +147,17 @@ class Process:
     def __init__(self, command, port, environment=None):
         self.home = tempfile.mkdtemp(prefix="bench-")
         self.port = port
-        self.process = subprocess.Popen(
-            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            cwd=self.home, env={**os.environ, "HOME": self.home, "FACTORY_HOME": self.home, **(environment or {})})
-        line = next((line for line in map(bytes.decode, self.process.stdout) if "listening on" in line), "")
-        if not line:
-            sys.exit(f"{command} did not start")
-        self.port = port or int(line.rsplit(":", 1)[1])
-        self.reader = threading.Thread(target=self.process.stdout.read, daemon=True)  # or a chatty one blocks
-        self.reader.start()
+        # Into a file: to wake a reader for each line would count as the server's work.
+        output = pathlib.Path(self.home) / "output"
+        with open(output, "wb") as file:
+            self.process = subprocess.Popen(
+                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
+                cwd=self.home, env={**os.environ, "HOME": self.home, "FACTORY_HOME": self.home, **(environment or {})})
+        while not (line := re.search(r"listening on .*:(\d+)", output.read_text())):
+            if self.process.poll() is not None:
+                sys.exit(f"{command} did not start")
+            time.sleep(0.02)
+        self.port = port or int(line[1])
         self.url = f"http://127.0.0.1:{self.port}/mcp"
 
     @property
@@ -168,8 +171,6 @@ class Process:
     def end(self):
         if self.process.poll() is None:
             self.kill()
-        self.reader.join()
-        self.process.stdout.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
 

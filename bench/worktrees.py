@@ -9,6 +9,7 @@ code 1 when something that is demanded was missed. (No index of another maker sh
 the ratio is the number of trees.)
 """
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,16 @@ from daemon import Daemon
 from measure import bin_directory, compare, finish, say
 
 CHANGED = 20
+ADDED = {  # to a file of each language, a symbol of its own
+    ".py": "def {name}():\n    return {number}\n",
+    ".go": "func {name}() int {{ return {number} }}\n",
+    ".rs": "pub fn {name}() -> i32 {{ {number} }}\n",
+    ".c": "int {name}(void) {{ return {number}; }}\n",
+    ".cpp": "int {name}() {{ return {number}; }}\n",
+    ".hpp": "inline int {name}() {{ return {number}; }}\n",
+    ".java": "class {name} {{ int number = {number}; }}\n",
+    ".ts": "export function {name}(): number {{ return {number}; }}\n",
+}
 
 
 def git(root, *arguments):
@@ -30,18 +41,21 @@ def size_of(folder):
 
 
 def make_trees(source, top, count):
+    """`count` work trees, the first a clone; each has edits of its own in files drawn evenly from all languages."""
     first = top / "tree_0"
     subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(source), str(first)], check=True)
     trees = [first]
     for number in range(1, count):
         trees.append(top / f"tree_{number}")
         git(first, "worktree", "add", "-q", "--detach", str(trees[-1]))
-    python = [name for name in git(first, "ls-files", "*.py").split("\n") if name]
+    files = [name for name in git(first, "ls-files", *("*" + ending for ending in ADDED)).split("\n") if name]
+    random.Random(1).shuffle(files)
     for number, tree in enumerate(trees):
         for place in range(CHANGED):
-            path = tree / python[(number * CHANGED + place) % len(python)]
+            path = tree / files[(number * CHANGED + place) % len(files)]
+            added = ADDED[path.suffix].format(name=f"only_in_tree_{number}_place_{place}", number=number)
             with open(path, "a", encoding="utf-8", errors="replace") as file:
-                file.write(f"\n\ndef only_in_tree_{number}_place_{place}():\n    return {number}\n")
+                file.write("\n\n" + added)
     return trees
 
 

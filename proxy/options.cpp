@@ -94,12 +94,12 @@ std::string read_token(const fs::path& file) {
     return token;
 }
 
-bool is_loopback(const std::string& address) {
+}  // namespace
+
+bool Options::is_local() const {
     boost::system::error_code ec;
     return boost::asio::ip::make_address(address, ec).is_loopback();
 }
-
-}  // namespace
 
 std::string Options::url() const {
     const std::string host = address.find(':') == std::string::npos ? address : "[" + address + "]";
@@ -132,7 +132,7 @@ Options read_options(const std::vector<std::string>& arguments) {
     if (!project.empty())
         options.query +=
             (options.query.empty() ? "project=" : "&project=") + base::http::encode_percent(project);
-    if (!is_loopback(options.address)) options.may_start = false;
+    if (!options.is_local()) options.may_start = false;
 
     const base::Places places = base::places();
     options.run_directory = places.run;

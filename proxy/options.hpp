@@ -29,6 +29,8 @@ struct Options {
     std::filesystem::path config_directory;
 
     std::string url() const;
+    /// Over loopback: nothing stands between us and the daemon.
+    bool is_local() const;
 };
 
 /// The text is for the user, with status 2; status 0 is --help and --version.

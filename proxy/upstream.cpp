@@ -92,6 +92,8 @@ base::http::Request make_request(Frame frame, const Options& options, const Iden
     request.fields.add("Content-Type", "application/json");
     request.fields.add("Accept", "application/json, text/event-stream");
     if (!options.token.empty()) request.fields.add("Authorization", "Bearer " + options.token);
+    // An idle proxy is not to be woken: nothing in between takes a silent stream for a dead one.
+    if (frame.method == "subscriptions/listen" && options.is_local()) request.fields.add("Prefer", "quiet");
     add_headers(request.fields, frame, tool);
     put_meta(frame, meta_members(frame, options, identity));
     request.body = std::move(frame.text);

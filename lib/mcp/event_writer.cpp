@@ -9,7 +9,7 @@ void EventWriters::keep_alive() {
     // A failed write may close other streams: walk a copy.
     const std::vector<EventWriter*> all(open_.begin(), open_.end());
     for (EventWriter* writer : all)
-        if (open_.contains(writer)) writer->write_raw(":\n\n");
+        if (open_.contains(writer) && !writer->is_quiet()) writer->write_raw(":\n\n");
 }
 
 EventWriter::EventWriter(std::shared_ptr<EventWriters> table, std::shared_ptr<base::http::Exchange> exchange,

@@ -19,7 +19,7 @@ public:
     explicit EventWriters(std::size_t limit) : limit_(limit) {}
     bool is_full() const { return open_.size() >= limit_; }
     std::size_t size() const { return open_.size(); }
-    /// A comment on every stream, so that nothing between us and the client thinks it dead.
+    /// A comment on every stream that wants them, so that nothing between us and the client thinks it dead.
     void keep_alive();
 
 private:
@@ -42,6 +42,9 @@ public:
     bool write(std::string_view data, std::string_view id = {}, std::string_view event = {});
     /// Bytes as they are.
     bool write_raw(std::string text);
+    /// No comments from now on: the client has nothing in between, and is not to be woken for nothing.
+    void be_quiet() { is_quiet_ = true; }
+    bool is_quiet() const { return is_quiet_; }
     /// Ends the response.
     void end();
     /// The peer has gone: nothing more is sent.
@@ -52,6 +55,7 @@ private:
     std::shared_ptr<EventWriters> table_;  // shared: a connection may outlive the server by a moment
     std::shared_ptr<base::http::Exchange> exchange_;
     bool open_ = true;
+    bool is_quiet_ = false;
 };
 
 }  // namespace mcp

@@ -70,6 +70,7 @@ void Listeners::add(const std::shared_ptr<EventWriters>& writers,
         });
     });
     auto writer = std::make_unique<EventWriter>(writers, exchange);
+    if (exchange->request().fields.get("Prefer") == "quiet") writer->be_quiet();
     const std::string params =
         '{' + subscription_meta(id) + R"(,"notifications":)" + base::to_text(filter.describe()) + '}';
     writer->write(protocol::notification_message("notifications/subscriptions/acknowledged", params));

@@ -29,7 +29,8 @@ struct ListenFilter {
 class Listeners {
 public:
     explicit Listeners(boost::asio::io_context& io) : io_(io) {}
-    /// `id` is the request's id as JSON text. Acknowledges at once.
+    /// `id` is the request's id as JSON text. Acknowledges at once. "Prefer: quiet" (a preference of ours,
+    /// RFC 7240): between changes nothing is sent.
     void add(const std::shared_ptr<EventWriters>& writers,
              const std::shared_ptr<base::http::Exchange>& exchange, const std::string& id,
              ListenFilter filter);

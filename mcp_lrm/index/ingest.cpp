@@ -11,7 +11,6 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <unordered_set>
 
 namespace lrm::index {
 namespace {
@@ -30,6 +29,12 @@ struct Looked {
     Stamp stamp;
     std::unique_ptr<BlobFacts> facts;  // null when the blob is known
     bool is_gone = false;
+};
+
+/// A file that could not be written, because the facts of its content were not there.
+struct Orphan {
+    Candidate candidate;
+    base::Sha1 hash{};
 };
 
 /// A group of candidates and what became of them.
@@ -63,7 +68,10 @@ public:
           progress_(progress),
           reader_(store.lease()) {}
 
-    ~Ingest() { store_.give_back(std::move(reader_)); }
+    ~Ingest() {
+        release_claims();
+        store_.give_back(std::move(reader_));
+    }
 
     Done run() {
         const bool is_load = work_.changed.size() > load_files;
@@ -166,6 +174,11 @@ private:
             looked.hash = *candidate.hash;
             return looked;
         }
+        // Another tree's turn: `finish` waits for it.
+        if (candidate.hash && store_.claims().is_taken(*candidate.hash)) {
+            looked.hash = *candidate.hash;
+            return looked;
+        }
         RootDirectory::Content content = root_.read(candidate.path, parsed_bytes + 1);
         if (content.error != 0) {
             looked.is_gone = true;
@@ -197,11 +210,26 @@ private:
         return known;
     }
 
-    /// True when nobody has the facts of this blob and nobody else of this run is making them.
+    /// True when the facts of this blob are ours to make: nobody has them or is making them.
     bool claim(const base::Sha1& hash) {
-        if (is_known(hash, -1)) return false;
+        if (!store_.claims().take(hash)) return false;
+        // After the claim: whoever had it before us has committed them.
+        if (is_known(hash, -1)) {
+            store_.claims().release({hash});
+            return false;
+        }
         std::lock_guard lock(mutex_);
-        return claimed_.emplace(reinterpret_cast<const char*>(hash.data()), hash.size()).second;
+        claimed_.push_back(hash);
+        return true;
+    }
+
+    void release_claims() {
+        std::vector<base::Sha1> claimed;
+        {
+            std::lock_guard lock(mutex_);
+            claimed.swap(claimed_);
+        }
+        store_.claims().release(claimed);
     }
 
     void hand_over(std::vector<Looked> batch, std::size_t bytes) {
@@ -258,7 +286,7 @@ private:
             if (writer.put_file(work_.tree, looked.candidate->path, looked.hash, looked.stamp, done_.delta,
                                 before))
                 done_.hashes.emplace_back(looked.candidate->path, looked.hash);
-            else orphans_.push_back(*looked.candidate);
+            else orphans_.push_back({*looked.candidate, looked.hash});
         }
     }
 
@@ -269,17 +297,38 @@ private:
         });
         settle();
         if (error_) std::rethrow_exception(error_);
-        // A blob that was known when the file was read, and collected or still unwritten when its turn came.
-        std::vector<Candidate> orphans;
-        orphans.swap(orphans_);
-        std::vector<Looked> again;
-        for (Candidate& orphan : orphans) {
-            orphan.hash.reset();
-            claimed_.clear();
-            again.push_back(look(orphan));
+        release_claims();
+        adopt(std::move(orphans_));
+    }
+
+    /// Files whose blob another run was making when they were read, or that was known then and collected
+    /// since.
+    void adopt(std::vector<Orphan> orphans) {
+        orphans_.clear();
+        std::vector<Looked> adopted;
+        for (Orphan& orphan : orphans) {
+            Looked looked = look_in_turn(orphan);
+            if (services_.stopping) return;
+            const bool is_ours = looked.facts != nullptr;
+            adopted.push_back(std::move(looked));
+            if (!is_ours) continue;
+            // The other run ended without it. No claim may be held while the next one is waited for.
+            store_.write_now([&](Writer& writer) { put(writer, adopted); });
+            adopted.clear();
+            release_claims();
         }
-        if (again.empty()) return;
-        store_.write_now([&](Writer& writer) { put(writer, again); });
+        if (!adopted.empty()) store_.write_now([&](Writer& writer) { put(writer, adopted); });
+    }
+
+    /// Looks again when no other run is making the facts: they are there then, or ours to make.
+    Looked look_in_turn(Orphan& orphan) {
+        for (;;) {
+            store_.claims().wait(orphan.hash);
+            Looked looked = look(orphan.candidate);
+            if (looked.facts || looked.is_gone || services_.stopping || is_known(looked.hash, -1))
+                return looked;
+            orphan.hash = looked.hash;
+        }
     }
 
     /// Waits until no pool or writer job refers to this object.
@@ -306,7 +355,7 @@ private:
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<Group*> ready_;
-    std::unordered_set<std::string> claimed_;
+    std::vector<base::Sha1> claimed_;
     std::size_t parsing_ = 0;
     std::size_t writing_ = 0;
     std::size_t in_flight_bytes_ = 0;
@@ -317,7 +366,7 @@ private:
 
     // The writer thread's, until everything is settled.
     Done done_;
-    std::vector<Candidate> orphans_;
+    std::vector<Orphan> orphans_;
 };
 
 }  // namespace

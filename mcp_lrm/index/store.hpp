@@ -3,6 +3,7 @@
 
 #include "base/db/sqlite.hpp"
 #include "base/pool.hpp"
+#include "mcp_lrm/index/blob_claims.hpp"
 #include "mcp_lrm/index/writer.hpp"
 
 #include <atomic>
@@ -58,6 +59,9 @@ public:
     void begin_load();
     void end_load();
 
+    /// Whose turn it is to make facts, over all work trees of the repository.
+    BlobClaims& claims() { return claims_; }
+
     /// True once for each commit of an epoch: all work trees at one HEAD have one history.
     bool claim_history(const std::string& head);
 
@@ -97,6 +101,8 @@ private:
     std::atomic<std::chrono::steady_clock::time_point> last_used_{};
     std::atomic<int> loads_{0};
     std::atomic<std::uint64_t> inode_{0};  // of the open file
+
+    BlobClaims claims_;
 
     std::mutex mutex_;  // guards idle_, idle_epoch_, stopped_, histories_, histories_epoch_
     std::vector<std::unique_ptr<base::db::Connection>> idle_;

@@ -221,6 +221,34 @@ TEST_CASE("two trees of one repository are edited at the same time") {
     CHECK(wrong_right == 0);
 }
 
+TEST_CASE(
+    "work trees that are read for the first time at the same time all end complete, each with its own") {
+    Repository repo;
+    for (int i = 0; i < 300; ++i)  // every tenth content twice
+        repo.write("many/f" + std::to_string(i) + ".py",
+                   "def thing_" + std::to_string(i - (i % 10 == 1 ? 1 : 0)) + "():\n    return 1\n");
+    git(repo.root(), "add -A");
+    git(repo.root(), "commit -qm 'Add many'");
+    std::vector<fs::path> roots{repo.root()};
+    for (int i = 0; i < 7; ++i) {
+        const std::string name = "tree" + std::to_string(i);
+        git(repo.root(), "worktree add -q --detach ../" + name);
+        roots.push_back(repo.top() / name);
+        std::ofstream(roots.back() / "src/one.py") << "def only_in_" << name << "():\n    pass\n";
+    }
+    std::vector<std::thread> threads;
+    for (const fs::path& root : roots) threads.emplace_back([&] { repo.index().index_now(root, nullptr); });
+    for (std::thread& thread : threads) thread.join();
+    for (std::size_t i = 0; i < roots.size(); ++i) {
+        const auto tree = repo.index().open(roots[i]);
+        REQUIRE(IndexedProject::fresh(*tree));
+        CHECK(IndexedProject::paths(*tree).size() == 302);
+        const std::string mine = i == 0 ? "firstthing" : "onlyintree" + std::to_string(i - 1);
+        CHECK(IndexedProject::with_word(*tree, mine) == Strings{"src/one.py"});
+        CHECK(IndexedProject::with_word(*tree, "onlyintree" + std::to_string(i)).empty());
+    }
+}
+
 TEST_CASE("a submodule's files belong to the tree that has it") {
     const test::TemporaryDirectory other;
     other.write("inner.py", "def inner_module():\n    pass\n");

@@ -165,6 +165,21 @@ TEST_CASE("event streams are capped in all, and the cap frees itself") {
     CHECK(open.back()->events.size() == 2);
 }
 
+TEST_CASE("a stream is kept alive by comments, unless its client prefers quiet") {
+    fake::Daemon daemon;
+    const base::http::Request request =
+        fake::modern("subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}});
+    const auto usual = daemon.send(request);
+    const auto quiet = daemon.send(with(request, "Prefer", "quiet"));
+    const std::string before = quiet->raw;
+    daemon.core->writers->keep_alive();
+    CHECK(usual->raw.ends_with(":\n\n"));
+    CHECK(quiet->raw == before);
+    daemon.core->listeners.tools_changed();
+    CHECK(quiet->events.size() == usual->events.size());
+    CHECK(quiet->events.size() == 2);
+}
+
 TEST_CASE("a session's streams are capped, the oldest unused one goes") {
     fake::Daemon daemon;
     const std::string session = fake::open_session(daemon);

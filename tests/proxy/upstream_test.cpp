@@ -56,6 +56,16 @@ TEST_CASE("what a legacy client sends becomes a modern call, whatever params it 
     }
 }
 
+TEST_CASE("a stream over loopback is to be quiet between changes, one over a network is kept alive") {
+    const std::string listen =
+        R"({"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"notifications":{}}})";
+    Options options;
+    CHECK(make_request(read_frame(listen), options, identity, nullptr).fields.get("Prefer") == "quiet");
+    options.address = "192.0.2.7";
+    CHECK_FALSE(make_request(read_frame(listen), options, identity, nullptr).fields.has("Prefer"));
+    CHECK_FALSE(request_of(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})").fields.has("Prefer"));
+}
+
 TEST_CASE("ours wins over what a client puts into _meta under our names") {
     const auto request = request_of(
         R"({"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"factory/fence":"1","own":2}}})");
