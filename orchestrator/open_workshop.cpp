@@ -1,11 +1,11 @@
 #include "orchestrator/open_workshop.hpp"
 
-#include "base/config/project_files.hpp"
 #include "base/error.hpp"
 #include "base/git/checkout.hpp"
 #include "orchestrator/adversarial/change_reader.hpp"
 #include "orchestrator/adversarial/task_rules.hpp"
 #include "orchestrator/git_program.hpp"
+#include "orchestrator/project_named.hpp"
 #include "orchestrator/reconcile.hpp"
 #include "orchestrator/tdd/red_green.hpp"
 
@@ -24,16 +24,6 @@ constexpr const char* usual_path = "/usr/local/bin:/usr/bin:/bin";
 std::string environment(const char* name) {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
     return value == nullptr ? "" : value;
-}
-
-base::config::ProjectFile project_named(const fs::path& config, const std::string& name) {
-    std::string problem;
-    for (auto& project :
-         base::config::load_projects(config / "projects", [&](const std::string& why) { problem = why; }))
-        if (project.project.name == name) return project;
-    if (!problem.empty()) throw Error(ErrorKind::config, problem);
-    throw Error(ErrorKind::config,
-                "there is no project '" + name + "'; to add one: factory project add ROOT --name " + name);
 }
 
 llm::LlmFile models(const fs::path& config) {

@@ -33,7 +33,8 @@ dpkg-dev dpkg-shlibdeps
 file file
 debootstrap debootstrap
 bubblewrap bwrap
-python3-pytest -"
+python3-pytest -
+pyflakes3 pyflakes3"
 
 die() {
     echo "install: $*" >&2

@@ -1,6 +1,7 @@
 // One command line: parsed, run, and the boundary for every error.
 #include "base/nearest.hpp"
 #include "orchestrator/cli/backup.hpp"
+#include "orchestrator/cli/brain.hpp"
 #include "orchestrator/cli/cache.hpp"
 #include "orchestrator/cli/cycle.hpp"
 #include "orchestrator/cli/help.hpp"
@@ -20,12 +21,12 @@ namespace {
 /// In the order of --help.
 constexpr AddCommand commands[] = {add_locate,    add_read,        add_references, add_examples, add_context,
                                    add_summarize, add_conventions, add_index,      add_project,  add_gate,
-                                   add_anonymize, add_cache,       add_tasks,      add_wiggum,   add_cycle,
+                                   add_anonymize, add_cache,       add_tasks,      add_brain,       add_wiggum,   add_cycle,
                                    add_status,    add_audit,       add_backup,     add_queue,    add_mcp,
                                    add_llm,       add_doctor,      add_completion};
 
 /// Commands that follow a project's name.
-constexpr std::string_view of_a_project[] = {"tasks", "wiggum", "cycle", "status"};
+constexpr std::string_view of_a_project[] = {"tasks", "brain", "wiggum", "cycle", "status"};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {

@@ -5,23 +5,15 @@
 #include <map>
 
 namespace factory::gates {
-namespace {
-
-struct Function {
-    const syntax::FunctionLines* lines = nullptr;
-    std::uint32_t complexity = 1;
-    std::vector<std::uint32_t> branches;  // lines
-};
-
-/// Each branch counts for the innermost function around it.
-std::vector<Function> measure(const syntax::CheckFacts& facts) {
-    std::vector<Function> out;
-    for (const syntax::FunctionLines& function : facts.functions) out.push_back({&function, 1, {}});
+std::vector<FunctionComplexity> complexities(const syntax::CheckFacts& facts) {
+    std::vector<FunctionComplexity> out;
+    for (const syntax::FunctionLines& function : facts.functions)
+        out.push_back({function.name, function.first_line, function.last_line, 1, {}});
     for (const std::uint32_t line : facts.branches) {
-        Function* inner = nullptr;
-        for (Function& function : out)
-            if (function.lines->first_line <= line && line <= function.lines->last_line &&
-                (inner == nullptr || function.lines->first_line >= inner->lines->first_line))
+        FunctionComplexity* inner = nullptr;
+        for (FunctionComplexity& function : out)
+            if (function.first_line <= line && line <= function.last_line &&
+                (inner == nullptr || function.first_line >= inner->first_line))
                 inner = &function;
         if (inner == nullptr) continue;
         ++inner->complexity;
@@ -30,8 +22,7 @@ std::vector<Function> measure(const syntax::CheckFacts& facts) {
     return out;
 }
 
-/// The stretch of lines with about half of the branches, where they are closest together.
-std::string proposed_split(const Function& function) {
+std::string proposed_split(const FunctionComplexity& function) {
     const std::size_t half = std::max<std::size_t>(2, function.branches.size() / 2);
     if (function.branches.size() < half) return "split it";
     std::vector<std::uint32_t> lines = function.branches;
@@ -45,24 +36,22 @@ std::string proposed_split(const Function& function) {
            " of its " + std::to_string(function.branches.size()) + " branches) into a function of their own";
 }
 
-}  // namespace
-
 adversarial::Verdict judge_complexity(const adversarial::Change& change, int maximum) {
     std::vector<adversarial::Issue> issues;
     for (const adversarial::FileChange& file : change.files) {
         if (!file.head) continue;
         std::map<std::string, std::uint32_t> before;
         if (file.base)
-            for (const Function& function : measure(file.base->facts)) {
-                std::uint32_t& worst = before[function.lines->name];
+            for (const FunctionComplexity& function : complexities(file.base->facts)) {
+                std::uint32_t& worst = before[function.name];
                 worst = std::max(worst, function.complexity);
             }
-        for (const Function& function : measure(file.head->facts)) {
+        for (const FunctionComplexity& function : complexities(file.head->facts)) {
             if (function.complexity <= static_cast<std::uint32_t>(std::max(maximum, 0))) continue;
-            const auto found = before.find(function.lines->name);
+            const auto found = before.find(function.name);
             if (found != before.end() && found->second >= function.complexity) continue;  // it was like that
-            issues.push_back({"complexity", file.path, function.lines->first_line, function.lines->name,
-                              "the cyclomatic complexity of '" + function.lines->name + "' is " +
+            issues.push_back({"complexity", file.path, function.first_line, function.name,
+                              "the cyclomatic complexity of '" + function.name + "' is " +
                                   std::to_string(function.complexity) + ", above " + std::to_string(maximum) +
                                   ": " + proposed_split(function),
                               0, false});

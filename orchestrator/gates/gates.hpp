@@ -28,6 +28,20 @@ struct CoverageResult {
 CoverageResult judge_coverage(const adversarial::Change& change, const Coverage& head,
                               const std::optional<Coverage>& base, const CoverageGate& gate);
 
+/// A function and its branches; each branch counts for the innermost function around it.
+struct FunctionComplexity {
+    std::string name;  // with its container
+    std::uint32_t first_line = 0;
+    std::uint32_t last_line = 0;
+    std::uint32_t complexity = 1;         // cyclomatic
+    std::vector<std::uint32_t> branches;  // their lines
+};
+std::vector<FunctionComplexity> complexities(const syntax::CheckFacts& facts);
+
+/// "move lines 3-9 (...) into a function of their own": the stretch with about half of the branches, where
+/// they are closest together.
+std::string proposed_split(const FunctionComplexity& function);
+
 /// Warns of every function that the change made, or made worse, and whose cyclomatic complexity is above
 /// `maximum`; the message proposes where to split it. Always approves.
 adversarial::Verdict judge_complexity(const adversarial::Change& change, int maximum);

@@ -56,9 +56,9 @@ std::string why_not_passed(const BuildResult& result) {
     return "it ended with exit code " + std::to_string(result.exit_code);
 }
 
-BuildResult run_build(const Lrm& lrm, const std::filesystem::path& tree, const std::string& action,
-                      const std::string& domain, const std::vector<std::string>& targets,
-                      std::chrono::seconds limit) {
+Json run_build_facts(const Lrm& lrm, const std::filesystem::path& tree, const std::string& action,
+                     const std::string& domain, const std::vector<std::string>& targets,
+                     std::chrono::seconds limit) {
     Json arguments = {{"action", action}, {"timeout_s", limit.count()}};
     if (!domain.empty()) arguments["domain"] = domain;
     if (!targets.empty()) arguments["targets"] = targets;
@@ -68,16 +68,22 @@ BuildResult run_build(const Lrm& lrm, const std::filesystem::path& tree, const s
     for (;;) {
         // The daemon answers before the call's own limit, with the job to go on waiting for.
         const Json answer = lrm.call_in(tree, "lrm_build", arguments, limit + in_the_queue);
-        const Json facts = answer.value("structuredContent", Json::object());
-        BuildResult out = read_build_result(facts);
-        if (out.state != "queued" && out.state != "running") return out;
+        Json facts = answer.value("structuredContent", Json::object());
+        const std::string state = read_build_result(facts).state;
+        if (state != "queued" && state != "running") return facts;
         if (std::chrono::steady_clock::now() >= give_up) {
-            out.state = "timed_out";
-            out.problem = "it waited too long in the build queue; see: factory queue status";
-            return out;
+            facts["state"] = "timed_out";
+            facts["problem"] = "it waited too long in the build queue; see: factory queue status";
+            return facts;
         }
         if (const auto job = facts.find("job"); job != facts.end()) arguments["job"] = *job;
     }
+}
+
+BuildResult run_build(const Lrm& lrm, const std::filesystem::path& tree, const std::string& action,
+                      const std::string& domain, const std::vector<std::string>& targets,
+                      std::chrono::seconds limit) {
+    return read_build_result(run_build_facts(lrm, tree, action, domain, targets, limit));
 }
 
 }  // namespace factory::tdd

@@ -38,4 +38,9 @@ BuildResult run_build(const Lrm& lrm, const std::filesystem::path& tree, const s
                       const std::string& domain, const std::vector<std::string>& targets,
                       std::chrono::seconds limit);
 
+/// The same, as lrm_build says it; with a `state` that it ended in.
+base::Json run_build_facts(const Lrm& lrm, const std::filesystem::path& tree, const std::string& action,
+                           const std::string& domain, const std::vector<std::string>& targets,
+                           std::chrono::seconds limit);
+
 }  // namespace factory::tdd

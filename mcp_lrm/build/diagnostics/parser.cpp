@@ -50,6 +50,7 @@ const std::vector<Parser>& parsers() {
         {"swift", read_swift},
         {"playwright", read_playwright},
         {"php", read_php},
+        {"python-lint", read_python_lint},
     };
     return table;
 }

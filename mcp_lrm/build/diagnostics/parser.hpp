@@ -76,5 +76,6 @@ void read_gradle(const Lines& lines, Findings& out);
 void read_swift(const Lines& lines, Findings& out);
 void read_playwright(const Lines& lines, Findings& out);
 void read_php(const Lines& lines, Findings& out);
+void read_python_lint(const Lines& lines, Findings& out);
 
 }  // namespace lrm::build::diagnostics
