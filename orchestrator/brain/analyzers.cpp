@@ -36,7 +36,8 @@ Run run_one(const Lrm& lrm, const std::filesystem::path& root, const std::string
     out.domain = domain;
     out.action = action;
     if (action == "lint" && command.find("{files}") != std::string::npos) {
-        out.problem = domain + " lint: `" + command + "` wants files, and a whole run has none to give; let "
+        out.problem = domain + " lint: `" + command +
+                      "` wants files, and a whole run has none to give; let "
                       "lint_cmd look at all of them";
         return out;
     }
@@ -97,8 +98,7 @@ void add_measures(Survey& out, Sources& sources, const Domains& domains, const S
         if (syntax::language_of(file) == nullptr || syntax::is_test_path(file)) continue;
         const std::string domain = domain_of(domains, file);
         if (!options.domain.empty() && domain != options.domain) continue;
-        for (Finding& one :
-             measure(file, domain, sources.facts(file), sources.checks(file), MeasureLimits{}))
+        for (Finding& one : measure(file, domain, sources.facts(file), sources.checks(file), MeasureLimits{}))
             out.findings.push_back(std::move(one));
     }
     out.remarks.emplace_back(what_is_not_measured());
@@ -142,8 +142,7 @@ Survey survey(const Lrm& lrm, Sources& sources, const Domains& domains, const Su
     if (!options.domain.empty() && !domains.contains(options.domain)) {
         std::string known;
         for (const auto& [name, domain] : domains) known += (known.empty() ? "" : ", ") + name;
-        throw base::Error(base::ErrorKind::config,
-                          "no domain '" + options.domain + "'; there are " + known);
+        throw base::Error(base::ErrorKind::config, "no domain '" + options.domain + "'; there are " + known);
     }
     Survey out;
     for (const std::string& action : actions_of(options.mode)) {
@@ -155,8 +154,9 @@ Survey survey(const Lrm& lrm, Sources& sources, const Domains& domains, const Su
             Run run = run_one(lrm, sources.root(), name, action, command, options.limit);
             if (!run.problem.empty()) out.remarks.push_back(run.problem);
             if (run.is_cut)
-                out.remarks.push_back(name + " " + action +
-                                      ": it said more than was told; run the brain again when these are mended");
+                out.remarks.push_back(
+                    name + " " + action +
+                    ": it said more than was told; run the brain again when these are mended");
             for (Finding& finding : run.findings) {
                 if (finding.kind == Kind::failing_test) name_files(finding, sources);
                 out.findings.push_back(finding);

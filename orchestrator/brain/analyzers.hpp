@@ -30,9 +30,9 @@ struct Survey {
 
 struct SurveyOptions {
     Mode mode = Mode::all;
-    std::string domain;       // empty: all
-    bool measures = false;    // also what is too large
-    std::chrono::seconds limit{1800};  // of one command
+    std::string domain;                                    // empty: all
+    bool measures = false;                                 // also what is too large
+    std::chrono::seconds limit{1800};                      // of one command
     std::function<void(const std::string& what)> on_step;  // may be empty
 };
 

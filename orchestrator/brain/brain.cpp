@@ -31,8 +31,8 @@ std::vector<std::string> references_of(const base::config::ProjectFile& project,
     const base::config::Document document = base::config::load(root / project.ao_compliance.refs_file);
     std::vector<std::string> out = references_in(document.value);
     if (out.empty())
-        throw base::Error(base::ErrorKind::config, project.ao_compliance.refs_file +
-                                                       " has no references: a list of ids is expected");
+        throw base::Error(base::ErrorKind::config,
+                          project.ao_compliance.refs_file + " has no references: a list of ids is expected");
     return out;
 }
 
@@ -106,15 +106,16 @@ private:
 }  // namespace
 
 bool BrainReport::is_blind() const {
-    return !runs.empty() && std::none_of(runs.begin(), runs.end(), [](const Run& run) { return run.has_run; });
+    return !runs.empty() &&
+           std::none_of(runs.begin(), runs.end(), [](const Run& run) { return run.has_run; });
 }
 
 KnownTasks known_tasks(const Lrm& lrm, const std::filesystem::path& root, const std::string& project) {
     KnownTasks out;
     Json arguments = {{"project", project}, {"limit", 1000}};
     for (;;) {
-        const Json page = lrm.call_in(root, "task_query", arguments, call_limit)
-                              .value("structuredContent", Json::object());
+        const Json page =
+            lrm.call_in(root, "task_query", arguments, call_limit).value("structuredContent", Json::object());
         for (const Json& task : page.value("tasks", Json::array())) {
             if (!task.is_object()) continue;
             const std::string id = text(task, "id");

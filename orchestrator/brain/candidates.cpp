@@ -43,12 +43,17 @@ std::string without_parameters(const std::string& name) {
 /// What makes two findings the same work. Never a line: lines move while the defect stays.
 std::string key_of(const Finding& finding) {
     switch (finding.kind) {
-        case Kind::failing_test: return finding.path + "\n" + without_parameters(finding.name);
-        case Kind::missing_module: return finding.name;
-        case Kind::build_error: return finding.path;
+        case Kind::failing_test:
+            return finding.path + "\n" + without_parameters(finding.name);
+        case Kind::missing_module:
+            return finding.name;
+        case Kind::build_error:
+            return finding.path;
         // A linter without codes is told apart by its words.
-        case Kind::lint: return finding.path + "\n" + (finding.code.empty() ? finding.message : finding.code);
-        case Kind::measure: return finding.path + "\n" + finding.code + "\n" + finding.name;
+        case Kind::lint:
+            return finding.path + "\n" + (finding.code.empty() ? finding.message : finding.code);
+        case Kind::measure:
+            return finding.path + "\n" + finding.code + "\n" + finding.name;
     }
     return finding.path;
 }
@@ -72,10 +77,12 @@ std::string title_of(const Candidate& candidate) {
     const Finding& first = candidate.findings.front();
     switch (candidate.kind) {
         case Kind::failing_test:
-            return shortened(last_part(first.name) + " fails" +
-                                 (first.message.empty() ? "" : ": " + first.message), 160);
-        case Kind::missing_module: return "IMPLEMENT " + first.name;
-        case Kind::build_error: return shortened(candidate.file + " does not build: " + first.message, 160);
+            return shortened(
+                last_part(first.name) + " fails" + (first.message.empty() ? "" : ": " + first.message), 160);
+        case Kind::missing_module:
+            return "IMPLEMENT " + first.name;
+        case Kind::build_error:
+            return shortened(candidate.file + " does not build: " + first.message, 160);
         case Kind::lint:
             return shortened(candidate.file + ": " + (first.code.empty() ? "" : first.code + " ") +
                                  first.message +
@@ -83,7 +90,8 @@ std::string title_of(const Candidate& candidate) {
                                       ? " (" + std::to_string(candidate.findings.size()) + " places)"
                                       : ""),
                              160);
-        case Kind::measure: return shortened(candidate.file + ": " + first.message, 160);
+        case Kind::measure:
+            return shortened(candidate.file + ": " + first.message, 160);
     }
     return candidate.file;
 }
@@ -140,28 +148,41 @@ const std::vector<std::string>& mode_words() {
 
 std::vector<std::string> actions_of(Mode mode) {
     switch (mode) {
-        case Mode::all: return {"build", "test", "lint"};
-        case Mode::fix: return {"build", "test"};
+        case Mode::all:
+            return {"build", "test", "lint"};
+        case Mode::fix:
+            return {"build", "test"};
         case Mode::test:
-        case Mode::missing: return {"test"};
+        case Mode::missing:
+            return {"test"};
         case Mode::debt:
         case Mode::security:
-        case Mode::perf: return {"lint"};
-        case Mode::refactor: return {};
+        case Mode::perf:
+            return {"lint"};
+        case Mode::refactor:
+            return {};
     }
     return {};
 }
 
 bool is_wanted(Mode mode, const Finding& finding) {
     switch (mode) {
-        case Mode::all: return true;
-        case Mode::fix: return finding.kind == Kind::failing_test || finding.kind == Kind::build_error;
-        case Mode::test: return finding.kind == Kind::failing_test;
-        case Mode::missing: return finding.kind == Kind::missing_module;
-        case Mode::debt: return finding.kind == Kind::lint;
-        case Mode::security: return finding.kind == Kind::lint && is_security_rule(finding.code);
-        case Mode::perf: return finding.kind == Kind::lint && is_speed_rule(finding.code);
-        case Mode::refactor: return finding.kind == Kind::measure;
+        case Mode::all:
+            return true;
+        case Mode::fix:
+            return finding.kind == Kind::failing_test || finding.kind == Kind::build_error;
+        case Mode::test:
+            return finding.kind == Kind::failing_test;
+        case Mode::missing:
+            return finding.kind == Kind::missing_module;
+        case Mode::debt:
+            return finding.kind == Kind::lint;
+        case Mode::security:
+            return finding.kind == Kind::lint && is_security_rule(finding.code);
+        case Mode::perf:
+            return finding.kind == Kind::lint && is_speed_rule(finding.code);
+        case Mode::refactor:
+            return finding.kind == Kind::measure;
     }
     return false;
 }
@@ -186,8 +207,8 @@ std::vector<Candidate> candidates_of(const std::vector<Finding>& findings) {
                            base::to_hex(base::sha256(std::string(row_of(finding.kind).prefix) + "\n" + key))
                                .substr(0, 10);
         }
-        const bool is_known = std::any_of(
-            candidate.findings.begin(), candidate.findings.end(), [&finding](const Finding& one) {
+        const bool is_known =
+            std::any_of(candidate.findings.begin(), candidate.findings.end(), [&finding](const Finding& one) {
                 return one.path == finding.path && one.line == finding.line && one.name == finding.name &&
                        one.message == finding.message;
             });
@@ -198,9 +219,8 @@ std::vector<Candidate> candidates_of(const std::vector<Finding>& findings) {
         finish(candidate);
         out.push_back(std::move(candidate));
     }
-    std::stable_sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) {
-        return wsjf(a.parts) > wsjf(b.parts);
-    });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const Candidate& a, const Candidate& b) { return wsjf(a.parts) > wsjf(b.parts); });
     return out;
 }
 
@@ -210,8 +230,8 @@ double wsjf(const Parts& parts) {
 }
 
 bool is_in_focus(const Candidate& candidate, const std::string& focus) {
-    std::string text = candidate.title + " " + candidate.file + " " + candidate.domain + " " +
-                       to_word(candidate.kind);
+    std::string text =
+        candidate.title + " " + candidate.file + " " + candidate.domain + " " + to_word(candidate.kind);
     for (const std::string& file : candidate.files) text += " " + file;
     for (const Finding& finding : candidate.findings)
         text += " " + finding.name + " " + finding.code + " " + finding.message;
@@ -242,7 +262,8 @@ bool is_security_rule(const std::string& code) {
 bool is_speed_rule(const std::string& code) {
     const std::string rule = lower(code);
     return rule.starts_with("perf") || rule.find("performance") != std::string::npos ||
-           rule.find("clippy::perf") != std::string::npos || rule.find("no-await-in-loop") != std::string::npos;
+           rule.find("clippy::perf") != std::string::npos ||
+           rule.find("no-await-in-loop") != std::string::npos;
 }
 
 }  // namespace factory::brain

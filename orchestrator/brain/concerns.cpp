@@ -14,12 +14,9 @@ const char* concerns_level2();
 namespace {
 
 const base::Description<ConcernRow> row_description{
-    base::required("name", &ConcernRow::name, ""),
-    base::required("check", &ConcernRow::check, ""),
-    base::optional("group", &ConcernRow::group, ""),
-    base::optional("always", &ConcernRow::always, ""),
-    base::optional("words", &ConcernRow::words, ""),
-    base::optional("endings", &ConcernRow::endings, ""),
+    base::required("name", &ConcernRow::name, ""),   base::required("check", &ConcernRow::check, ""),
+    base::optional("group", &ConcernRow::group, ""), base::optional("always", &ConcernRow::always, ""),
+    base::optional("words", &ConcernRow::words, ""), base::optional("endings", &ConcernRow::endings, ""),
 };
 
 std::string lower(std::string text) {

@@ -149,8 +149,7 @@ Surroundings Enricher::look_around(const Candidate& candidate) {
 
     const auto domain = domains_.find(candidate.domain);
     if (domain == domains_.end()) return out;
-    const bool has_test =
-        candidate.kind == Kind::failing_test || candidate.kind == Kind::missing_module;
+    const bool has_test = candidate.kind == Kind::failing_test || candidate.kind == Kind::missing_module;
     const std::vector<std::string> tests =
         has_test ? std::vector<std::string>{candidate.file} : std::vector<std::string>{};
     out.test_command = for_files(domain->second.test_cmd, tests);

@@ -28,8 +28,8 @@ private:
     struct Outline {
         bool is_known = false;
         int lines = 0;
-        std::set<std::string> names;      // last parts of the symbols
-        std::vector<std::string> types;   // "12 class Cart"
+        std::set<std::string> names;     // last parts of the symbols
+        std::vector<std::string> types;  // "12 class Cart"
     };
 
     const Outline& outline(const std::string& path);

@@ -37,11 +37,14 @@ std::optional<std::string> free_id(const std::string& id, const States& states) 
 
 const char* phase_of(Kind kind) {
     switch (kind) {
-        case Kind::missing_module: return "features";
-        case Kind::measure: return "refactor";
+        case Kind::missing_module:
+            return "features";
+        case Kind::measure:
+            return "refactor";
         case Kind::failing_test:
         case Kind::build_error:
-        case Kind::lint: return "fixes";
+        case Kind::lint:
+            return "fixes";
     }
     return "fixes";
 }

@@ -48,11 +48,16 @@ std::string what_is_missing(const Run& run, int exit_code, const std::string& pr
 
 const char* to_word(Kind kind) {
     switch (kind) {
-        case Kind::failing_test: return "failing test";
-        case Kind::missing_module: return "missing module";
-        case Kind::build_error: return "build error";
-        case Kind::lint: return "linter finding";
-        case Kind::measure: return "measure";
+        case Kind::failing_test:
+            return "failing test";
+        case Kind::missing_module:
+            return "missing module";
+        case Kind::build_error:
+            return "build error";
+        case Kind::lint:
+            return "linter finding";
+        case Kind::measure:
+            return "measure";
     }
     return "finding";
 }
@@ -77,24 +82,41 @@ Run read_run(const Json& structured, const std::string& domain, const std::strin
     out.is_cut = cut != structured.end() && cut->is_boolean() && cut->get<bool>();
     for (const Json& one : array(structured, "failing_tests")) {
         if (!one.is_object()) continue;
-        out.findings.push_back({Kind::failing_test, domain, out.command, text(one, "path"),
-                                number(one, "line", 0), "error", "", text(one, "name"), text(one, "message"),
-                                {}, false});
+        out.findings.push_back({Kind::failing_test,
+                                domain,
+                                out.command,
+                                text(one, "path"),
+                                number(one, "line", 0),
+                                "error",
+                                "",
+                                text(one, "name"),
+                                text(one, "message"),
+                                {},
+                                false});
     }
     for (const Json& one : array(structured, "diagnostics")) {
         if (!one.is_object()) continue;
         const std::string severity = text(one, "severity");
         // What a compiler merely warns of is not why a build or a test fails.
         if (action != "lint" && severity != "error") continue;
-        out.findings.push_back({action == "lint" ? Kind::lint : Kind::build_error, domain, out.command,
-                                text(one, "path"), number(one, "line", 0), severity, text(one, "code"), "",
-                                text(one, "message"), {}, false});
+        out.findings.push_back({action == "lint" ? Kind::lint : Kind::build_error,
+                                domain,
+                                out.command,
+                                text(one, "path"),
+                                number(one, "line", 0),
+                                severity,
+                                text(one, "code"),
+                                "",
+                                text(one, "message"),
+                                {},
+                                false});
     }
     const std::string problem = text(structured, "problem");
     const std::string head = domain + " " + action + ": ";
     if (out.state == "passed" || !out.findings.empty()) {
         out.has_run = true;
-    } else if (const std::string lacks = what_is_missing(out, exit_code, problem, text(structured, "log_tail"));
+    } else if (const std::string lacks =
+                   what_is_missing(out, exit_code, problem, text(structured, "log_tail"));
                out.state == "failed" && !lacks.empty()) {
         out.problem = head + "'" + lacks + "' is not on this machine; install it, or change " + action +
                       "_cmd of the domain";

@@ -19,13 +19,13 @@ enum class Kind {
 struct Finding {
     Kind kind = Kind::lint;
     std::string domain;
-    std::string command;   // that found it, as a person would type it; empty: measured by us
-    std::string path;      // relative to the root; empty: not said
-    int line = 0;          // 1-based; 0: not said
-    std::string severity;  // error or warning, of a diagnostic
-    std::string code;      // of a diagnostic or a measure: "F401", "complexity"
-    std::string name;      // of a test, a module or a function
-    std::string message;   // one line
+    std::string command;             // that found it, as a person would type it; empty: measured by us
+    std::string path;                // relative to the root; empty: not said
+    int line = 0;                    // 1-based; 0: not said
+    std::string severity;            // error or warning, of a diagnostic
+    std::string code;                // of a diagnostic or a measure: "F401", "complexity"
+    std::string name;                // of a test, a module or a function
+    std::string message;             // one line
     std::vector<std::string> files;  // that a change would touch, when they are known already
     bool is_tainted = false;         // its text came from outside the project
 };

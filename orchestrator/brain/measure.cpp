@@ -92,12 +92,13 @@ std::vector<Finding> measure(const std::string& path, const std::string& domain,
                                         gates::proposed_split(function)));
     }
     for (const Symbol& symbol : facts.symbols) {
-        const std::string name = symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name;
+        const std::string name =
+            symbol.container.empty() ? symbol.name : symbol.container + "." + symbol.name;
         if (is_function(symbol)) {
             if (lines_of(symbol) > limits.function_lines)
-                out.push_back(of_symbol(path, domain, "long-function", name, symbol.first_line,
-                                        "'" + name + "' has " +
-                                            above(lines_of(symbol), limits.function_lines) + " lines"));
+                out.push_back(of_symbol(
+                    path, domain, "long-function", name, symbol.first_line,
+                    "'" + name + "' has " + above(lines_of(symbol), limits.function_lines) + " lines"));
             const int parameters = parameters_of(symbol.signature);
             if (parameters > limits.parameters)
                 out.push_back(of_symbol(path, domain, "parameters", name, symbol.first_line,
@@ -107,9 +108,8 @@ std::vector<Finding> measure(const std::string& path, const std::string& domain,
         }
         if (symbol.kind != SymbolKind::class_ && symbol.kind != SymbolKind::struct_) continue;
         const auto methods =
-            std::count_if(facts.symbols.begin(), facts.symbols.end(), [&name](const Symbol& one) {
-                return is_function(one) && one.container == name;
-            });
+            std::count_if(facts.symbols.begin(), facts.symbols.end(),
+                          [&name](const Symbol& one) { return is_function(one) && one.container == name; });
         if (lines_of(symbol) > limits.class_lines && methods > limits.class_methods)
             out.push_back(of_symbol(path, domain, "god-class", name, symbol.first_line,
                                     "the class '" + name + "' has " + std::to_string(lines_of(symbol)) +

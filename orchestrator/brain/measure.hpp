@@ -11,10 +11,10 @@
 namespace factory::brain {
 
 struct MeasureLimits {
-    int complexity = 10;      // cyclomatic, of a function
+    int complexity = 10;  // cyclomatic, of a function
     int function_lines = 100;
     int parameters = 5;
-    int class_lines = 500;    // with more than class_methods: a god class
+    int class_lines = 500;  // with more than class_methods: a god class
     int class_methods = 10;
 };
 

@@ -57,9 +57,9 @@ Missing find_missing(const std::vector<Finding>& findings, const std::vector<Tes
         if (has_run && lacks == failed.end()) continue;
         for (const syntax::Import& import : test.facts.imports) {
             auto module = module_of_import(test.path, test.facts.language, import.target, exists);
-            const bool is_said = lacks != failed.end() &&
-                                 std::find(lacks->second.begin(), lacks->second.end(), import.target) !=
-                                     lacks->second.end();
+            const bool is_said =
+                lacks != failed.end() &&
+                std::find(lacks->second.begin(), lacks->second.end(), import.target) != lacks->second.end();
             if (!module && is_said && test.facts.language == "python" &&
                 import.target.find('.') == std::string::npos) {
                 if (declared(import.target)) {

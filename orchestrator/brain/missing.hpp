@@ -18,9 +18,9 @@ struct TestSource {
 
 /// What of the runs and the sources is about modules that are not there.
 struct Missing {
-    std::vector<Finding> modules;       // missing_module; `files` has where each would be
-    std::vector<Finding> others;        // findings of the runs that are about something else
-    std::vector<std::string> remarks;   // a library that the machine lacks, a sentence each
+    std::vector<Finding> modules;      // missing_module; `files` has where each would be
+    std::vector<Finding> others;       // findings of the runs that are about something else
+    std::vector<std::string> remarks;  // a library that the machine lacks, a sentence each
 };
 
 /// Takes the failing tests that end at a missing module out of `findings`, and adds what the imports of

@@ -85,9 +85,9 @@ std::optional<Module> of_script(const std::string& from, const std::string& targ
     if (!target.starts_with("./") && !target.starts_with("../")) return std::nullopt;
     const auto base = normal(joined(fs::path(from).parent_path().string(), target));
     if (!base) return std::nullopt;
-    constexpr std::array endings = {"",     ".ts",    ".tsx",     ".js",       ".jsx",     ".mjs", ".cjs",
-                                    ".mts", ".cts",   ".json",    ".svelte",   ".vue",     ".d.ts",
-                                    "/index.ts", "/index.tsx", "/index.js", "/index.mjs"};
+    constexpr std::array endings = {"",      ".ts",       ".tsx",       ".js",       ".jsx",      ".mjs",
+                                    ".cjs",  ".mts",      ".cts",       ".json",     ".svelte",   ".vue",
+                                    ".d.ts", "/index.ts", "/index.tsx", "/index.js", "/index.mjs"};
     for (const char* ending : endings)
         if (exists(*base + ending)) return Module{*base + ending, true};
     const std::string extension = fs::path(*base).extension().string();

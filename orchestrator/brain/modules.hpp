@@ -16,7 +16,7 @@ namespace factory::brain {
 using Exists = std::function<bool(const std::string& path)>;
 
 struct Module {
-    std::string path;     // relative to the root: where it is, or where it would be
+    std::string path;  // relative to the root: where it is, or where it would be
     bool is_there = false;
 };
 

@@ -22,8 +22,7 @@ bool is_inside(const std::string& path) {
 
 /// Libraries are the same in any case, with - or _.
 std::string as_library(std::string text) {
-    for (char& c : text)
-        c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (char& c : text) c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return text;
 }
 
@@ -82,14 +81,14 @@ bool Sources::is_declared(const std::string& library) {
     const std::string wanted = as_library(library);
     constexpr std::array manifests = {"pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "package.json"};
     for (const std::string& file : files_) {
-        const bool is_manifest =
-            std::find(manifests.begin(), manifests.end(), file) != manifests.end() ||
-            (file.starts_with("requirements") && file.ends_with(".txt"));
+        const bool is_manifest = std::find(manifests.begin(), manifests.end(), file) != manifests.end() ||
+                                 (file.starts_with("requirements") && file.ends_with(".txt"));
         if (!is_manifest) continue;
         const std::string all = as_library(text(file));
         for (std::size_t at = all.find(wanted); at != std::string::npos; at = all.find(wanted, at + 1)) {
             const auto is_part = [&all](std::size_t i) {
-                return i < all.size() && (std::isalnum(static_cast<unsigned char>(all[i])) != 0 || all[i] == '-');
+                return i < all.size() &&
+                       (std::isalnum(static_cast<unsigned char>(all[i])) != 0 || all[i] == '-');
             };
             // The project's own name is no library that it needs.
             const std::size_t line = all.rfind('\n', at) + 1;

@@ -38,9 +38,9 @@ std::string description(const Candidate& candidate, const Surroundings& about) {
     const std::string by = candidate.findings.front().command;
     switch (candidate.kind) {
         case Kind::failing_test:
-            return "The test " + candidate.symbol + " (" + where + ") fails: " +
-                   candidate.findings.front().message + "\nFind out why, and mend the code in " +
-                   list(candidate.files, ", ") + ", not the test.";
+            return "The test " + candidate.symbol + " (" + where +
+                   ") fails: " + candidate.findings.front().message +
+                   "\nFind out why, and mend the code in " + list(candidate.files, ", ") + ", not the test.";
         case Kind::missing_module:
             return candidate.findings.front().message + ".\nImplement it in " + list(candidate.files, ", ") +
                    (about.names.empty() ? "" : "; the tests take from it: " + list(about.names, ", ")) +
@@ -122,23 +122,22 @@ std::vector<std::string> definition_of_done(const Candidate& candidate, const Su
                           " any more");
             break;
         case Kind::lint:
-            out.push_back("`" + (about.lint_command.empty() ? candidate.findings.front().command
-                                                            : about.lint_command) +
-                          "` says nothing of " + (candidate.findings.front().code.empty()
-                                                      ? "it"
-                                                      : candidate.findings.front().code) +
-                          " in " + candidate.file + " any more, and no rule was switched off");
+            out.push_back(
+                "`" + (about.lint_command.empty() ? candidate.findings.front().command : about.lint_command) +
+                "` says nothing of " +
+                (candidate.findings.front().code.empty() ? "it" : candidate.findings.front().code) + " in " +
+                candidate.file + " any more, and no rule was switched off");
             break;
         case Kind::measure:
             out.push_back("what is too large is below its limit: " + candidate.findings.front().message);
             out.push_back("no test was changed");
             break;
     }
-    out.push_back("everything that passed before still passes" +
-                  (candidate.kind == Kind::lint || candidate.kind == Kind::measure ||
-                           candidate.kind == Kind::build_error
-                       ? test
-                       : std::string()));
+    out.push_back("everything that passed before still passes" + (candidate.kind == Kind::lint ||
+                                                                          candidate.kind == Kind::measure ||
+                                                                          candidate.kind == Kind::build_error
+                                                                      ? test
+                                                                      : std::string()));
     return out;
 }
 
@@ -197,8 +196,8 @@ Json task_of(const Candidate& candidate, const Surroundings& about, const Chosen
     set_list("provides", about.names);
     // What the prompt of a worker shows.
     if (!about.content.empty())
-        out["context"] = candidate.file + " from line " + std::to_string(about.content_line) + ":\n" +
-                         about.content;
+        out["context"] =
+            candidate.file + " from line " + std::to_string(about.content_line) + ":\n" + about.content;
     if (candidate.findings.size() > 1) out["completeness"] = places;
     if (candidate.is_tainted) out["tainted"] = true;
     return out;

@@ -13,17 +13,17 @@ constexpr std::size_t most_content = 3000;  // bytes of a file in a task
 
 /// What was looked up around a candidate.
 struct Surroundings {
-    std::string content;               // of `file`, from line `content_line` on
+    std::string content;  // of `file`, from line `content_line` on
     int content_line = 1;
     std::vector<std::string> imports;  // of the files to change, "shop/cart.py: decimal"
     std::vector<std::string> types;    // defined there, "shop/cart.py:7 class Cart"
     std::string test_example;          // code of a test of this project
     std::string test_example_place;    // "tests/test_cart.py:3"
     std::vector<std::string> conventions;
-    std::vector<std::string> names;    // what a missing module is expected to provide
-    std::string test_command;          // as a person would type it, for this task's tests
+    std::vector<std::string> names;  // what a missing module is expected to provide
+    std::string test_command;        // as a person would type it, for this task's tests
     std::string lint_command;
-    std::string reference;             // of ao_compliance; may be empty
+    std::string reference;  // of ao_compliance; may be empty
 };
 
 /// The lines around `line` (1-based; 0: from the top) that fit into `most` bytes; the first one's number goes

@@ -73,20 +73,17 @@ std::string text_of(const brain::BrainReport& report, bool is_dry, const std::st
 Json facts_of(const brain::BrainReport& report, const Options& options, const std::string& project) {
     Json runs = Json::array();
     for (const brain::Run& run : report.runs) {
-        Json one = {{"domain", run.domain}, {"action", run.action}, {"state", run.state},
-                    {"command", run.command}, {"findings", run.findings.size()}};
+        Json one = {{"domain", run.domain},
+                    {"action", run.action},
+                    {"state", run.state},
+                    {"command", run.command},
+                    {"findings", run.findings.size()}};
         if (!run.problem.empty()) one["problem"] = run.problem;
         runs.push_back(std::move(one));
     }
-    return {{"project", project},
-            {"mode", options.mode},
-            {"dry_run", options.dry_run},
-            {"runs", runs},
-            {"findings", report.findings},
-            {"tasks", report.tasks},
-            {"known", report.known},
-            {"refused", report.refused},
-            {"notes", report.remarks}};
+    return {{"project", project},    {"mode", options.mode},        {"dry_run", options.dry_run},
+            {"runs", runs},          {"findings", report.findings}, {"tasks", report.tasks},
+            {"known", report.known}, {"refused", report.refused},   {"notes", report.remarks}};
 }
 
 int run(const Session& session, const Options& options, bool is_quick) {

@@ -122,10 +122,11 @@ TEST_CASE("the same finding has the same id, wherever its line is") {
 }
 
 TEST_CASE("what one change mends is one candidate") {
-    const auto found = candidates_of({failing("test_each[1]", 7), failing("test_each[2]", 7),
-                                      lint("a.py", 9, "F401", "x unused"), lint("a.py", 2, "F401", "y unused"),
-                                      lint("a.py", 2, "F401", "y unused"), lint("a.py", 4, "E501", "long"),
-                                      lint("b.py", 1, "F401", "x unused"), lint("", 0, "F401", "nowhere")});
+    const auto found =
+        candidates_of({failing("test_each[1]", 7), failing("test_each[2]", 7),
+                       lint("a.py", 9, "F401", "x unused"), lint("a.py", 2, "F401", "y unused"),
+                       lint("a.py", 2, "F401", "y unused"), lint("a.py", 4, "E501", "long"),
+                       lint("b.py", 1, "F401", "x unused"), lint("", 0, "F401", "nowhere")});
     REQUIRE(found.size() == 4);
     CHECK(found[0].kind == Kind::failing_test);  // the best first
     CHECK(found[0].findings.size() == 2);
@@ -247,8 +248,8 @@ TEST_CASE("a missing module takes the place of the tests that lack it") {
     // Where no test could run, the imports alone have to do.
     CHECK(find_missing({}, tests, {}, files, declared).modules.size() == 2);
     // A module without a package, that no manifest names, is the project's own.
-    const Missing own = find_missing({library}, {tests[1]}, {"python"}, files,
-                                     [](const std::string&) { return false; });
+    const Missing own =
+        find_missing({library}, {tests[1]}, {"python"}, files, [](const std::string&) { return false; });
     REQUIRE(own.modules.size() == 1);
     CHECK(own.modules[0].files == Strings{"yaml.py"});
 }
@@ -260,7 +261,8 @@ TEST_CASE("sizes are measured, and only what is above its limit is told") {
     for (int i = 0; i < 90; ++i) text += "    c += 1\n";
     text += "    return c\n\n\ndef small(a):\n    return a\n";
     const syntax::Language* python = syntax::find_language("python");
-    const auto found = measure("shop/a.py", "python", parser.parse(text, python), parser.check(text, python), {});
+    const auto found =
+        measure("shop/a.py", "python", parser.parse(text, python), parser.check(text, python), {});
     std::set<std::string> codes;
     for (const Finding& one : found) {
         codes.insert(one.code);
@@ -280,7 +282,8 @@ TEST_CASE("sizes are measured, and only what is above its limit is told") {
 TEST_CASE("concerns are chosen by signs, and the others say why not") {
     const auto rows = read_concerns(
         "- {name: a, check: always there, always: true}\n- {name: b, check: money, words: [price]}\n"
-        "- {name: c, check: pages, endings: [.vue]}\n", "x.yaml", 1);
+        "- {name: c, check: pages, endings: [.vue]}\n",
+        "x.yaml", 1);
     const ChosenConcerns out = choose(rows, "the unit_price of it, a caprice", {"shop/cart.py"});
     CHECK(out.chosen == Strings{"a: always there", "b: money"});
     REQUIRE(out.others.size() == 1);

@@ -32,13 +32,23 @@ std::string take_rule(std::string_view& text) {
 
 /// What pyflakes says: it has no codes, so its texts are known.
 bool is_of_pyflakes(std::string_view text) {
-    constexpr std::array signs = {
-        "imported but unused",      "undefined name ",           "redefinition of unused ",
-        "is assigned to but never", "unable to detect undefined", "invalid syntax",
-        "missing placeholders",     "shadowed by loop variable", "may be undefined, or defined from star",
-        "is defined as a global",   "duplicate argument ",       "referenced before assignment",
-        "assertion is always true", "dictionary key ",           "unexpected indent",
-        "' outside function",       "unused annotation"};
+    constexpr std::array signs = {"imported but unused",
+                                  "undefined name ",
+                                  "redefinition of unused ",
+                                  "is assigned to but never",
+                                  "unable to detect undefined",
+                                  "invalid syntax",
+                                  "missing placeholders",
+                                  "shadowed by loop variable",
+                                  "may be undefined, or defined from star",
+                                  "is defined as a global",
+                                  "duplicate argument ",
+                                  "referenced before assignment",
+                                  "assertion is always true",
+                                  "dictionary key ",
+                                  "unexpected indent",
+                                  "' outside function",
+                                  "unused annotation"};
     return std::any_of(signs.begin(), signs.end(),
                        [text](const char* sign) { return text.find(sign) != std::string_view::npos; });
 }
