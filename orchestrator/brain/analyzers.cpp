@@ -8,11 +8,14 @@
 #include "orchestrator/tdd/build_result.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace factory::brain {
 namespace {
 
 using base::config::Domain;
+
+constexpr std::size_t most_targets = 500;  // of one run
 
 const std::string& command_of(const Domain& domain, const std::string& action) {
     if (action == "build") return domain.build_cmd;
@@ -21,6 +24,11 @@ const std::string& command_of(const Domain& domain, const std::string& action) {
 
 bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t") == std::string::npos;
+}
+
+bool has_tests(const syntax::CheckFacts& facts) {
+    return std::any_of(facts.units.begin(), facts.units.end(),
+                       [](const syntax::Unit& unit) { return unit.kind == syntax::UnitKind::test; });
 }
 
 /// "a/b" of "./a/b/"; empty: the root.
@@ -46,6 +54,28 @@ Run run_one(const Lrm& lrm, const std::filesystem::path& root, const std::string
     } catch (const mcp::RemoteError& refused) {
         out.problem = domain + " " + action + ": " + refused.what();
         return out;
+    }
+}
+
+/// The tests of the files that can be read, after those that cannot kept them from running.
+void run_the_others(Run& run, const Lrm& lrm, Sources& sources, const Domains& domains,
+                    std::chrono::seconds limit) {
+    std::set<std::string> unreadable;
+    for (const Finding& finding : run.findings) unreadable.insert(finding.path);
+    std::vector<std::string> others;
+    for (const std::string& file : sources.files())
+        if (syntax::is_test_path(file) && !unreadable.contains(file) && has_tests(sources.checks(file)) &&
+            domain_of(domains, file) == run.domain)
+            others.push_back(file);
+    if (others.empty() || others.size() > most_targets) return;
+    try {
+        const Run rest = read_run(
+            tdd::run_build_facts(lrm, sources.root(), "test", run.domain, others, limit), run.domain, "test");
+        run.findings.insert(run.findings.end(), rest.findings.begin(), rest.findings.end());
+        run.was_interrupted = rest.was_interrupted || !rest.has_run;
+        run.is_cut = run.is_cut || rest.is_cut;
+    } catch (const mcp::RemoteError&) {
+        // The command takes no targets: what is known stays as it is, and is said.
     }
 }
 
@@ -152,6 +182,12 @@ Survey survey(const Lrm& lrm, Sources& sources, const Domains& domains, const Su
             if (is_blank(command)) continue;
             if (options.on_step) options.on_step(name + " " + action + ": " + command);
             Run run = run_one(lrm, sources.root(), name, action, command, options.limit);
+            if (run.was_interrupted) run_the_others(run, lrm, sources, domains, options.limit);
+            if (run.was_interrupted)
+                out.remarks.push_back(
+                    name + " " + action +
+                    ": files that cannot be read keep other tests from running; run the brain "
+                    "again when they are mended");
             if (!run.problem.empty()) out.remarks.push_back(run.problem);
             if (run.is_cut)
                 out.remarks.push_back(

@@ -111,6 +111,9 @@ Run read_run(const Json& structured, const std::string& domain, const std::strin
                                 {},
                                 false});
     }
+    // pytest reads all files before it runs the first test.
+    out.was_interrupted =
+        text(structured, "log_tail").find(" during collection") != std::string::npos && !out.findings.empty();
     const std::string problem = text(structured, "problem");
     const std::string head = domain + " " + action + ": ";
     if (out.state == "passed" || !out.findings.empty()) {

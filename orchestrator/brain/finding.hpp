@@ -36,9 +36,10 @@ struct Run {
     std::string action;  // build, test, lint
     std::string state;   // as lrm_build has it
     std::string command;
-    bool has_run = false;  // it said something of the code
-    bool is_cut = false;   // it said more than was told
-    std::string problem;   // one sentence: why it says nothing of the code
+    bool has_run = false;          // it said something of the code
+    bool is_cut = false;           // it said more than was told
+    bool was_interrupted = false;  // files that could not be read kept the tests of all others from running
+    std::string problem;           // one sentence: why it says nothing of the code
     std::vector<Finding> findings;
 };
 

@@ -86,6 +86,15 @@ TEST_CASE("a run that failed gives its findings, with the command that found the
     CHECK(linted.findings.size() == 2);
 }
 
+TEST_CASE("tests that a broken file kept from running are known of") {
+    Json facts = {{"state", "failed"},
+                  {"log_tail", "!!! Interrupted: 1 error during collection !!!"},
+                  {"failing_tests", {{{"name", "a.py"}, {"path", "a.py"}, {"message", "no"}}}}};
+    CHECK(read_run(facts, "python", "test").was_interrupted);
+    facts["log_tail"] = "1 failed";
+    CHECK_FALSE(read_run(facts, "python", "test").was_interrupted);
+}
+
 TEST_CASE("what the machine lacks is one sentence") {
     Json facts = {{"state", "failed"},
                   {"exit_code", 127},
