@@ -190,7 +190,9 @@ void add_brain(CLI::App& parent, Session& session) {
                  "  factory demo brain run\n  factory demo brain run --mode refactor --dry-run\n"
                  "  factory demo brain run -q \"cart total\" --domain python\n");
     add_run_options(*one, options);
-    one->add_option("--mode", options->mode, "default all")->check(CLI::IsMember(brain::mode_words()));
+    one->add_option("--mode", options->mode, "what to look for; default all")
+        ->check(CLI::IsMember(brain::mode_words()))
+        ->type_name("MODE");
     one->callback([&session, options] {
         session.action = [&session, options] { return run(session, *options, false); };
     });
