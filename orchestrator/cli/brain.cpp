@@ -190,7 +190,8 @@ void add_brain(CLI::App& parent, Session& session) {
                  "  factory demo brain run\n  factory demo brain run --mode refactor --dry-run\n"
                  "  factory demo brain run -q \"cart total\" --domain python\n");
     add_run_options(*one, options);
-    one->add_option("--mode", options->mode, "all (default), fix, test, debt, missing, security, perf, refactor")
+    one->add_option("--mode", options->mode,
+                    "all (default), fix, test, debt, missing, security, perf, refactor")
         ->check(CLI::IsMember(brain::mode_words()))
         ->type_name("MODE");
     one->callback([&session, options] {
