@@ -5,6 +5,7 @@
 #include "base/git/location.hpp"
 #include "base/process/program.hpp"
 #include "orchestrator/brain/brain.hpp"
+#include "orchestrator/brain/chat.hpp"
 #include "orchestrator/cli/factory_floor.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/project_named.hpp"
@@ -21,6 +22,8 @@ struct Options {
     std::string question;
     std::string mode = "all";
     std::string domain;
+    std::string chat;
+    int calls = 8;
     bool no_llm = false;
     bool dry_run = false;
     int minutes = 30;
@@ -159,6 +162,36 @@ int status(const Session& session) {
     return 0;
 }
 
+int ask(const Session& session, const Options& options) {
+    if (options.chat.empty())
+        throw UsageError("say what to do: run, quick or status; or ask with --chat QUESTION");
+    const Place place = place_of(session, "brain --chat");
+    index_tree(session, place.root.string());
+    const brain::ChatAnswer said =
+        brain::chat(session.lrm(), session.home, place.root, options.chat, options.calls);
+    Json citations = Json::array();
+    for (const brain::Cited& one : said.answer.citations)
+        citations.push_back({{"path", one.path}, {"lines", {one.first, one.last}}});
+    std::string text = said.answer.text;
+    if (text.empty()) {
+        text = said.shown.empty() ? "the index has nothing about it\n"
+                                  : "the model said nothing that its citations show; what the index has:\n";
+        for (const brain::Cited& one : said.shown)
+            text += "  " + one.path + ":" + std::to_string(one.first) + "-" + std::to_string(one.last) + "\n";
+    }
+    session.print({{"answer", said.answer.text},
+                   {"citations", citations},
+                   {"dropped", said.answer.dropped},
+                   {"calls", said.calls},
+                   {"tokens", said.tokens},
+                   {"cost", said.cost}},
+                  text);
+    if (said.answer.dropped > 0)
+        session.remark(counted(said.answer.dropped, "line was", "lines were") +
+                       " left out: no citation, or one that is not there");
+    return said.answer.text.empty() ? 1 : 0;
+}
+
 void add_run_options(CLI::App& command, const std::shared_ptr<Options>& options) {
     command.add_option("FOCUS", options->focus, "only what these words are about")->type_name("FOCUS");
     command.add_option("-q,--query", options->question, "the same as FOCUS")->type_name("FOCUS");
@@ -176,14 +209,24 @@ void add_brain(CLI::App& parent, Session& session) {
     CLI::App* const app =
         parent.add_subcommand("brain", "find what is wrong and file it as tasks: factory PROJECT brain ...");
     app->group("Backlog");
-    app->require_subcommand(1);
+    app->require_subcommand(0, 1);
     app->fallthrough();
     set_examples(*app,
                  "  factory demo brain run --dry-run           what would be filed\n"
                  "  factory demo brain run                     file it\n"
                  "  factory demo brain run cart --mode fix     failing tests and builds about the cart\n"
-                 "  factory demo brain status                  domains, their commands, the brain's tasks\n");
+                 "  factory demo brain status                  domains, their commands, the brain's tasks\n"
+                 "  factory demo brain --chat \"where is a total computed\"\n");
     const auto options = std::make_shared<Options>();
+    app->add_option("--chat", options->chat, "answer a question, with the lines that show it")
+        ->type_name("QUESTION");
+    app->add_option("--calls", options->calls, "--chat: most calls of models; default 8")
+        ->check(CLI::Range(1, 200))
+        ->type_name("N");
+    app->callback([app, &session, options] {
+        if (app->get_subcommands().empty())
+            session.action = [&session, options] { return ask(session, *options); };
+    });
     CLI::App* const one = app->add_subcommand("run", "run the domains' own tools, file what they find");
     one->group("Backlog");
     set_examples(*one,

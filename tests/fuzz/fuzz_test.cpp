@@ -26,6 +26,7 @@ const std::vector<Target> targets = {
     {"anonymizer", fuzz::anonymizer, 3000},
     {"arguments", fuzz::arguments, many},
     {"backlog", fuzz::backlog, 3000},
+    {"brain", fuzz::brain, many},
     {"build_command", fuzz::build_command, many},
     {"build_log", fuzz::build_log, 3000},
     {"config", fuzz::config, 3000},

@@ -28,6 +28,7 @@ inline std::string_view take_part(std::string_view& input, char separator) {
 void anonymizer(std::string_view input);     // a text, hidden and restored
 void arguments(std::string_view input);      // a tool's arguments against their description
 void backlog(std::string_view input);        // the first line a file's name, then a backlog or Markdown task
+void brain(std::string_view input);          // what a model cites, and what lrm_build answers
 void build_command(std::string_view input);  // a declared command, and a target for it
 void build_log(std::string_view input);      // what a build or a test wrote
 void config(std::string_view input);         // YAML and JSON files of a project

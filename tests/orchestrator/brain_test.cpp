@@ -1,4 +1,5 @@
 // The brain's decisions: findings, candidates, modules, concerns, filing.
+#include "orchestrator/brain/citations.hpp"
 #include "orchestrator/brain/concerns.hpp"
 #include "orchestrator/brain/filing.hpp"
 #include "orchestrator/brain/measure.hpp"
@@ -373,4 +374,23 @@ TEST_CASE("a small finding stays whole, a root feature of several files is split
     CHECK(entrance(task_of(two, {}, {}), two, {}, off).size() == 1);
     off.max_files = 1;
     CHECK(entrance(task_of(two, {}, {}), two, {}, off).size() == 4);
+}
+
+TEST_CASE("citations are found among other words") {
+    CHECK(citations_in("The total (`shop/cart.py:3`), see a.py:4-9. Not http://x.org:80 or 12:30 or a:b") ==
+          std::vector<Cited>{{"shop/cart.py", 3, 3}, {"a.py", 4, 9}});
+    CHECK(citations_in("a.py:0 a.py:9-4 a.py:3x a.py:99999999999 :3 a.py:").empty());
+    CHECK(citations_in("./a.py:3:") == std::vector<Cited>{{"./a.py", 3, 3}});
+}
+
+TEST_CASE("a line stays when all that it cites was shown") {
+    const std::vector<Cited> shown = {{"a.py", 10, 20}};
+    const CheckedAnswer out = check_citations(
+        "It adds. a.py:12\nIt lies. b.py:12\nIt goes too far. a.py:12-30\nIt cites nothing.\n\n"
+        "Both. a.py:10 a.py:12\n",
+        shown);
+    CHECK(out.text == "It adds. a.py:12\nBoth. a.py:10 a.py:12\n");
+    CHECK(out.dropped == 3);
+    CHECK(out.citations == std::vector<Cited>{{"a.py", 12, 12}, {"a.py", 10, 10}});
+    CHECK(check_citations("", shown).text.empty());
 }

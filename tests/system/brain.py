@@ -4,6 +4,7 @@ begin with; the same again files nothing; what cannot be run is said and stops n
 
 usage: brain.py [BIN_DIR]
 """
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
 from cli_support import Factory, environment  # noqa: E402
+from llm_stub import Stub  # noqa: E402
 from suite import Daemon, check, directory, finish, git, repository  # noqa: E402
 
 
@@ -195,7 +197,34 @@ def a_damaged_tree():
               "a finding in a file that the index does not know is dropped with a sentence", str(out))
 
 
+def chat():
+    """Answers with citations: those that hold stay, the others go."""
+    email = "@".join(["jeanne.martin", "customer-mail.fr"])
+    files = {**FILES, "shop/cart.py": f"# Ask {email}\n" + FILES["shop/cart.py"]}
+    with directory() as top, Shop(top, files) as shop, Stub() as stub:
+        code, _, err = shop.factory("brain", "--chat", "how is the total computed")
+        check(code == 1 and "llm.yaml" in err, "without models it says so", err)
+        (shop.home / "config/llm.yaml").write_text(
+            f"providers:\n  local: {{base_url: 'http://127.0.0.1:{stub.port}/v1', models: {{m: demo-model}}}}\n"
+            "tiers: {brain: [local/m]}\n")
+        stub.extra = ["It sums prices, shop/cart.py:11.", "It asks the bank, shop/bank.py:3.", "It is fast.",
+                      "It has many lines, shop/cart.py:4000."]
+        code, out, err = shop.factory("brain", "--chat", "total")
+        check(code == 0 and out["answer"] == "It sums prices, shop/cart.py:11.\n" and out["dropped"] >= 3 and out["calls"] == 1,
+              "only what its citation shows stays", f"{out} {err}")
+        check(out["citations"] == [{"path": "shop/cart.py", "lines": [11, 11]}], "the citations are facts", str(out))
+        asked = json.dumps(stub.asked())
+        check("def total" in asked and email not in asked, "the model was shown the code, and no person's address", asked)
+        stub.extra = []
+        code, out, err = shop.factory("brain", "--chat", "total", json_output=False)
+        check(code == 1 and "the model said nothing that its citations show" in out and "shop/cart.py:" in out,
+              "an answer without citations is none: the places are shown", out + err)
+        code, _, err = shop.factory("brain")
+        check(code == 2 and "run, quick or status" in err, "what can be done is said", err)
+
+
 three_defects()
+chat()
 choices()
 refactoring_and_references()
 a_damaged_tree()
