@@ -59,6 +59,10 @@ public:
             report_.known.push_back(candidate.id);
             return;
         }
+        if (filed_ >= options_.most_tasks) {
+            ++report_.waiting;
+            return;
+        }
         if (const std::string why = enricher_.what_is_not_there(candidate); !why.empty()) {
             report_.refused.push_back("\"" + candidate.title + "\" was dropped: " + why);
             return;
@@ -91,6 +95,7 @@ private:
                 return;
             }
         }
+        ++filed_;
         report_.tasks.insert(report_.tasks.end(), tasks.begin(), tasks.end());
     }
 
@@ -101,6 +106,7 @@ private:
     Enricher enricher_;
     Backlog backlog_;
     std::vector<std::string> references_;
+    std::size_t filed_ = 0;
 };
 
 }  // namespace
@@ -165,6 +171,9 @@ BrainReport run_brain(const Lrm& lrm, const base::config::ProjectFile& project,
         report.findings += candidate.findings.size();
         filing.file(candidate, known.states);
     }
+    if (report.waiting > 0)
+        report.remarks.push_back(std::to_string(report.waiting) +
+                                 " more wait for the next run, or for a larger --limit");
     return report;
 }
 

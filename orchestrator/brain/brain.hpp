@@ -12,17 +12,19 @@ namespace factory::brain {
 
 struct BrainOptions {
     Mode mode = Mode::all;
-    std::string focus;                                     // empty: everything
-    std::string domain;                                    // empty: all
-    bool is_dry = false;                                   // nothing is stored
-    bool is_quick = false;                                 // without rules of security, and without measures
-    std::chrono::seconds limit{1800};                      // of one command
+    std::string focus;                 // empty: everything
+    std::string domain;                // empty: all
+    bool is_dry = false;               // nothing is stored
+    bool is_quick = false;             // without rules of security, and without measures
+    std::size_t most_tasks = 50;       // to file in one run, the best first; the next run goes on
+    std::chrono::seconds limit{1800};  // of one command
     std::function<void(const std::string& what)> on_step;  // may be empty
 };
 
 struct BrainReport {
     std::vector<Run> runs;
     std::size_t findings = 0;
+    std::size_t waiting = 0;           // candidates beyond `most_tasks`
     std::vector<base::Json> tasks;     // as they were, or would be, added; parents before their parts
     std::vector<std::string> known;    // ids of tasks that there were already
     std::vector<std::string> refused;  // a sentence each: candidates that are no tasks, and why

@@ -27,6 +27,7 @@ struct Options {
     bool no_llm = false;
     bool dry_run = false;
     int minutes = 30;
+    int most = 50;
 };
 
 struct Place {
@@ -98,6 +99,7 @@ int run(const Session& session, const Options& options, bool is_quick) {
     wanted.domain = options.domain;
     wanted.is_dry = options.dry_run;
     wanted.is_quick = is_quick;
+    wanted.most_tasks = static_cast<std::size_t>(options.most);
     wanted.limit = std::chrono::minutes(options.minutes);
     if (session.console.err_is_terminal)
         wanted.on_step = [&session](const std::string& what) { session.remark(what); };
@@ -198,6 +200,9 @@ void add_run_options(CLI::App& command, const std::shared_ptr<Options>& options)
     command.add_option("--domain", options->domain, "only this domain")->type_name("NAME");
     command.add_flag("--no-llm", options->no_llm, "ask no model: what the analyzers say, and nothing else");
     command.add_flag("--dry-run", options->dry_run, "show the tasks and store none");
+    command.add_option("--limit", options->most, "most tasks to file, the best first; default 50")
+        ->check(CLI::Range(1, 1000))
+        ->type_name("N");
     command.add_option("--command-timeout", options->minutes, "most minutes of one command; default 30")
         ->check(CLI::Range(1, 240))
         ->type_name("MIN");

@@ -148,6 +148,9 @@ def choices():
         check(any("not measured: duplication" in note for note in out["notes"]), "what cannot be measured is said", str(out["notes"]))
         out = shop.brain("run", "shop.tax", "--dry-run")
         check([task["type"] for task in out["tasks"]] == ["feature"], "a focus keeps what it is about", str(out["tasks"]))
+        out = shop.brain("run", "--limit", "1", "--dry-run")
+        check([task["type"] for task in out["tasks"]] == ["fix"] and out["waiting"] == 2 and
+              any("2 more wait" in note for note in out["notes"]), "--limit files the best, and says what waits", str(out))
         out = shop.brain("quick", "--dry-run")
         check(len(out["tasks"]) == 3, "quick finds them too", str(out))
         code, out, err = shop.factory("brain", "run", "--domain", "rust")
