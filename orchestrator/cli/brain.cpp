@@ -85,9 +85,10 @@ Json facts_of(const brain::BrainReport& report, const Options& options, const st
         if (!run.problem.empty()) one["problem"] = run.problem;
         runs.push_back(std::move(one));
     }
-    return {{"project", project},    {"mode", options.mode},        {"dry_run", options.dry_run},
-            {"runs", runs},          {"findings", report.findings}, {"tasks", report.tasks},
-            {"known", report.known}, {"refused", report.refused},   {"notes", report.remarks}};
+    return {{"project", project},     {"mode", options.mode},        {"dry_run", options.dry_run},
+            {"runs", runs},           {"findings", report.findings}, {"tasks", report.tasks},
+            {"known", report.known},  {"waiting", report.waiting},   {"refused", report.refused},
+            {"notes", report.remarks}};
 }
 
 int run(const Session& session, const Options& options, bool is_quick) {
