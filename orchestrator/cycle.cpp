@@ -11,11 +11,6 @@ namespace {
 
 constexpr int failures_allowed = 5;  // batches in a row in which mcp-lrm could not be reached
 
-bool builds_something(const base::config::ProjectFile& project) {
-    return std::any_of(project.domains.begin(), project.domains.end(),
-                       [](const auto& domain) { return !domain.second.build_cmd.empty(); });
-}
-
 }  // namespace
 
 void Cycle::drain() {
@@ -85,7 +80,7 @@ int Cycle::build_merged() {
     try {
         tdd::BuildResult result;
         result.state = "passed";
-        if (builds_something(shop.project)) {
+        if (tdd::builds_something(shop.project)) {
             const auto slot = shop.pool->take();
             if (!slot) throw base::Error(base::ErrorKind::file, "no work tree is free to build in");
             shop.pool->prepare(*slot, "factory/verify-" + std::to_string(slot->number()), commit);
@@ -117,6 +112,10 @@ CycleEnd Cycle::run() {
         if (!is_idle) ++out.batches;
         std::move(ends.begin(), ends.end(), std::back_inserter(out.runs));
         if (is_merged && !options_.skip_deploy) out.built += build_merged();
+        if (options_.deploy && !options_.skip_deploy) {
+            std::vector<deploy::DeployEnd> deploys = options_.deploy([this] { return is_draining(); });
+            std::move(deploys.begin(), deploys.end(), std::back_inserter(out.deploys));
+        }
         std::unique_lock lock(mutex_);
         if (failed_calls_ >= failures_allowed * options_.workers)
             throw base::Error(base::ErrorKind::network, "no task can be claimed: " + problem_);

@@ -1,10 +1,13 @@
-// Batches: so many tasks through their tests and into the branch, then one build of what was merged.
+// Batches: so many tasks through their tests and into the branch, then one build of what was merged, then the
+// deploys of it.
 #pragma once
 
+#include "orchestrator/deploy/deployer.hpp"
 #include "orchestrator/open_workshop.hpp"
 #include "orchestrator/worker.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
@@ -18,13 +21,16 @@ struct CycleOptions {
     bool skip_deploy = false;                    // ends at the merge
     bool once = false;                           // ends when no task may start, instead of waiting for one
     std::chrono::milliseconds look_again{2000};  // for a task, where none may start
+    /// Deploys what is built, until none waits or it is told to drain; empty: that is another's.
+    std::function<std::vector<deploy::DeployEnd>(const std::function<bool()>& is_draining)> deploy;
 };
 
 /// What came of a cycle, over all its batches.
 struct CycleEnd {
     int batches = 0;
     std::vector<RunEnd> runs;
-    int built = 0;  // tasks that wait for their deploy
+    int built = 0;  // tasks that were built
+    std::vector<deploy::DeployEnd> deploys;
 };
 
 class Cycle {

@@ -15,8 +15,8 @@ using base::process::LockFile;
 /// Those who only look hold the lock for microseconds.
 constexpr std::chrono::milliseconds lookers_hold{300};
 
-std::filesystem::path file_of(const std::filesystem::path& run, const std::string& project) {
-    return run / ("factory-" + project + ".lock");
+std::filesystem::path file_of(const std::filesystem::path& run, const std::string& project, Post post) {
+    return run / ((post == Post::deploys ? "deploy-" : "factory-") + project + ".lock");
 }
 
 [[noreturn]] void cannot_write() {
@@ -32,13 +32,15 @@ int pid_in(const LockFile& lock) {
 
 }  // namespace
 
-FactoryLock::FactoryLock(const std::filesystem::path& run, const std::string& project)
-    : lock_(file_of(run, project), LockFile::Open::to_hold) {
+FactoryLock::FactoryLock(const std::filesystem::path& run, const std::string& project, Post post)
+    : lock_(file_of(run, project, post), LockFile::Open::to_hold) {
+    const bool is_deploy = post == Post::deploys;
     if (!lock_.lock_until(std::chrono::steady_clock::now() + lookers_hold))
-        throw base::Error(base::ErrorKind::process, "another factory process (pid " +
-                                                        std::to_string(pid_in(lock_)) +
-                                                        ") works on the backlog of " + project +
-                                                        "; to end it: factory " + project + " cycle stop");
+        throw base::Error(base::ErrorKind::process,
+                          "another factory process (pid " + std::to_string(pid_in(lock_)) + ") " +
+                              (is_deploy ? "deploys " : "works on the backlog of ") + project +
+                              "; to end it: factory " + project +
+                              (is_deploy ? " deploy stop" : " cycle stop"));
     if (ftruncate(lock_.descriptor(), 0) != 0) cannot_write();
 }
 
@@ -48,8 +50,8 @@ void FactoryLock::announce() {
         cannot_write();
 }
 
-std::optional<int> working_process(const std::filesystem::path& run, const std::string& project) {
-    const LockFile lock(file_of(run, project), LockFile::Open::to_look);
+std::optional<int> working_process(const std::filesystem::path& run, const std::string& project, Post post) {
+    const LockFile lock(file_of(run, project, post), LockFile::Open::to_look);
     if (!lock.is_open() || !lock.is_held_by_another()) return std::nullopt;
     return pid_in(lock);
 }

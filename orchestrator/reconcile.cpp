@@ -11,7 +11,30 @@ namespace {
 
 constexpr std::array claimed_states = {"locked", "tdd_in_progress", "code_written", "tdd_success",
                                        "building"};
+constexpr std::array deploy_states = {"deploying", "staging_ok"};
 constexpr std::size_t hash_digits = 8;
+
+template <class Where>
+std::vector<std::string> give_back(Backlog& backlog, const std::string& mark,
+                                   const std::vector<std::string>& states, Where where) {
+    std::vector<std::string> out;
+    for (const base::Json& task : backlog.list(states)) {
+        const std::string owner = task.value("owner", "");
+        const std::string to = where(task.value("status", ""));
+        if (!owner.ends_with(mark) || to.empty()) continue;
+        Claimed orphan;  // without a fence: nobody holds it any more
+        orphan.id = task.value("id", "");
+        MoveFacts facts;
+        facts.reason = "the factory process that worked on it died";
+        try {
+            backlog.move(orphan, to, facts);
+            out.push_back(orphan.id);
+        } catch (const StaleClaim&) {
+            // Its lease ran out in this very moment: it is back already.
+        }
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -30,23 +53,12 @@ std::string state_after_death(const std::string& status) {
 }
 
 std::vector<std::string> give_back_orphans(Backlog& backlog, const std::string& mark) {
-    std::vector<std::string> out;
-    for (const base::Json& task : backlog.list({claimed_states.begin(), claimed_states.end()})) {
-        const std::string owner = task.value("owner", "");
-        const std::string to = state_after_death(task.value("status", ""));
-        if (!owner.ends_with(mark) || to.empty()) continue;
-        Claimed orphan;  // without a fence: nobody holds it any more
-        orphan.id = task.value("id", "");
-        MoveFacts facts;
-        facts.reason = "the factory process that worked on it died";
-        try {
-            backlog.move(orphan, to, facts);
-            out.push_back(orphan.id);
-        } catch (const StaleClaim&) {
-            // Its lease ran out in this very moment: it is back already.
-        }
-    }
-    return out;
+    return give_back(backlog, mark, {claimed_states.begin(), claimed_states.end()}, state_after_death);
+}
+
+std::vector<std::string> give_back_deploys(Backlog& backlog, const std::string& mark) {
+    return give_back(backlog, mark, {deploy_states.begin(), deploy_states.end()},
+                     [](const std::string&) { return std::string("queued_for_deploy"); });
 }
 
 }  // namespace factory

@@ -17,5 +17,7 @@ std::string state_after_death(const std::string& status);
 /// Gives back what is claimed in the name of `mark` without waiting for the leases to run out; the ids. Only
 /// for who knows that no other process of that name lives.
 std::vector<std::string> give_back_orphans(Backlog& backlog, const std::string& mark);
+/// The same for tasks that were being deployed; what was half done in the environments is to be undone first.
+std::vector<std::string> give_back_deploys(Backlog& backlog, const std::string& mark);
 
 }  // namespace factory

@@ -2,8 +2,9 @@
 #include "orchestrator/cycle.hpp"
 
 #include "base/error.hpp"
+#include "base/log/log.hpp"
+#include "orchestrator/cli/background.hpp"
 #include "orchestrator/cli/cycle.hpp"
-#include "orchestrator/cli/cycle_process.hpp"
 #include "orchestrator/cli/factory_floor.hpp"
 #include "orchestrator/cli/help.hpp"
 #include "orchestrator/cli/tasks.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::chrono::minutes stop_limit{35};  // an agent may take 30
 constexpr std::chrono::minutes stop_now_limit{2};
+
+const Work cycle_work{"cycle", Post::backlog};
 
 struct Options {
     int workers = 5;
@@ -30,7 +33,27 @@ base::Json facts_of(const CycleEnd& end) {
     base::Json runs = base::Json::array();
     for (const RunEnd& run : end.runs)
         runs.push_back({{"task", run.task}, {"merged", run.is_merged}, {"outcome", run.line}});
-    return {{"batches", end.batches}, {"runs", std::move(runs)}, {"built", end.built}};
+    base::Json deploys = base::Json::array();
+    for (const deploy::DeployEnd& deploy : end.deploys)
+        deploys.push_back({{"task", deploy.task},
+                           {"state", deploy.state},
+                           {"verdict", deploy.verdict},
+                           {"outcome", deploy.line}});
+    return {{"batches", end.batches},
+            {"runs", std::move(runs)},
+            {"built", end.built},
+            {"deploys", std::move(deploys)}};
+}
+
+/// The deploys of a project that declares production, unless a deployer of its own works already.
+std::unique_ptr<DeployFloor> deploys_of(const Session& session, const Options& options,
+                                        const std::string& project, const OpenWorkshop& open) {
+    if (options.skip_deploy || !open.shop().project.deploy.prod) return nullptr;
+    if (const auto pid = working_process(session.lrm().places().run, project, Post::deploys)) {
+        base::log::info("what is built is deployed by pid " + std::to_string(*pid));
+        return nullptr;
+    }
+    return std::make_unique<DeployFloor>(session, project);
 }
 
 int work(const Session& session, const Options& options, const std::string& project) {
@@ -42,8 +65,17 @@ int work(const Session& session, const Options& options, const std::string& proj
     wanted.batch = options.batch;
     wanted.skip_deploy = options.skip_deploy;
     wanted.once = options.until_empty;
+    const std::unique_ptr<DeployFloor> deploys = deploys_of(session, options, project, floor.open());
+    if (deploys)
+        wanted.deploy = [&deploys](const std::function<bool()>& is_draining) {
+            return deploy::deploy_waiting(deploys->open().shop(), is_draining);
+        };
     Cycle cycle(floor.open(), wanted);
-    signals.call([&cycle] { cycle.drain(); }, [&floor] { floor.open().leases().stop_all(); });
+    signals.call([&cycle] { cycle.drain(); },
+                 [&floor, &deploys] {
+                     floor.open().leases().stop_all();
+                     if (deploys) deploys->open().stop_all();
+                 });
     const CycleEnd end = cycle.run();
     signals.forget();
     std::string text;
@@ -54,7 +86,8 @@ int work(const Session& session, const Options& options, const std::string& proj
     }
     text += std::to_string(end.batches) + " batches, " + std::to_string(end.runs.size()) + " runs, " +
             std::to_string(merged) + " merged";
-    if (end.built > 0) text += ", " + std::to_string(end.built) + " built and queued for their deploy";
+    if (end.built > 0) text += ", " + std::to_string(end.built) + " built";
+    for (const deploy::DeployEnd& deploy : end.deploys) text += "\n" + deploy.line;
     session.print(facts_of(end), text);
     return 0;
 }
@@ -71,7 +104,7 @@ std::vector<std::string> words_of(const Options& options) {
 int start(const Session& session, const Options& options) {
     const std::string project = needed_project(session, "cycle start");
     if (options.foreground) return work(session, options, project);
-    const int pid = start_cycle(session, project, words_of(options));
+    const int pid = start_work(session, cycle_work, project, words_of(options));
     session.print({{"project", project}, {"pid", pid}},
                   "the cycle of " + project + " works (pid " + std::to_string(pid) + "); its log: " +
                       (session.lrm().places().logs / ("cycle-" + project + ".log")).string());
@@ -80,7 +113,7 @@ int start(const Session& session, const Options& options) {
 
 int stop(const Session& session, const Options& options) {
     const std::string project = needed_project(session, "cycle stop");
-    switch (stop_cycle(session, project, options.now, options.now ? stop_now_limit : stop_limit)) {
+    switch (stop_work(session, cycle_work, project, options.now, options.now ? stop_now_limit : stop_limit)) {
         case Stopped::none:
             session.print({{"project", project}, {"stopped", false}}, "no cycle of " + project + " runs");
             return 0;

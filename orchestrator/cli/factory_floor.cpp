@@ -30,20 +30,36 @@ std::string needed_project(const Session& session, const std::string& command) {
     return session.project;
 }
 
+void begin_log(const Session& session, const std::string& project, const std::string& log) {
+    const base::Places places = session.lrm().places();
+    base::make_private_directory(places.logs);
+    base::log::init("info", places.logs / (log + "-" + project + ".log"),
+                    !session.json && !base::process::stderr_is_a_file());
+    base::log::hide_with(anonymizer::line_hider());
+}
+
 FactoryFloor::FactoryFloor(const Session& session, const std::string& project, const std::string& log,
                            int workers) {
     const Lrm lrm = session.lrm();
     base::make_private_directory(lrm.places().run);
-    base::make_private_directory(lrm.places().logs);
     lock_ = std::make_unique<FactoryLock>(lrm.places().run, project);
-    base::log::init("info", lrm.places().logs / (log + "-" + project + ".log"),
-                    !session.json && !base::process::stderr_is_a_file());
-    base::log::hide_with(anonymizer::line_hider());
+    begin_log(session, project, log);
     open_ = std::make_unique<OpenWorkshop>(lrm, session.home, project, workers,
                                            [](const std::string& line) { base::log::info(line); });
     Backlog backlog(lrm, project, "factory");
     for (const std::string& id : give_back_orphans(backlog, open_->shop().mark))
         base::log::info("GIVEN BACK: " + id + ": the process that worked on it died");
+    lock_->announce();
+}
+
+DeployFloor::DeployFloor(const Session& session, const std::string& project) {
+    const Lrm lrm = session.lrm();
+    base::make_private_directory(lrm.places().run);
+    // First what is missing in the project's file, then who works.
+    open_ = std::make_unique<deploy::OpenDeploy>(lrm, session.home, project,
+                                                 [](const std::string& line) { base::log::info(line); });
+    lock_ = std::make_unique<FactoryLock>(lrm.places().run, project, Post::deploys);
+    open_->take_over();
     lock_->announce();
 }
 

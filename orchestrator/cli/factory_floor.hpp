@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orchestrator/cli/session.hpp"
+#include "orchestrator/deploy/open_deploy.hpp"
 #include "orchestrator/factory_lock.hpp"
 #include "orchestrator/open_workshop.hpp"
 
@@ -16,6 +17,9 @@ namespace factory::cli {
 /// The project of `factory PROJECT COMMAND ...`. Throws UsageError without one.
 std::string needed_project(const Session& session, const std::string& command);
 
+/// From now on lines go to the log `LOG-PROJECT.log` and, where a person reads it, to stderr.
+void begin_log(const Session& session, const std::string& project, const std::string& log);
+
 /// While it lives, no other process works on the project's backlog, and lines go to the log `LOG-PROJECT.log`
 /// and to stderr.
 class FactoryFloor {
@@ -28,6 +32,23 @@ public:
 private:
     std::unique_ptr<FactoryLock> lock_;
     std::unique_ptr<OpenWorkshop> open_;
+};
+
+/// While it lives, no other process deploys the project; what a dead one had half done is undone.
+class DeployFloor {
+public:
+    /// After begin_log. Throws base::Error when another one deploys it already.
+    DeployFloor(const Session& session, const std::string& project);
+    /// Gives notices a moment to be delivered.
+    ~DeployFloor() { open_->finish_notices(); }
+    DeployFloor(const DeployFloor&) = delete;
+    DeployFloor& operator=(const DeployFloor&) = delete;
+
+    deploy::OpenDeploy& open() { return *open_; }
+
+private:
+    std::unique_ptr<FactoryLock> lock_;
+    std::unique_ptr<deploy::OpenDeploy> open_;
 };
 
 /// Catches SIGTERM, SIGINT and SIGHUP. Make it before there are other threads, one in a process.

@@ -1,5 +1,7 @@
 #include "orchestrator/tdd/build_result.hpp"
 
+#include <algorithm>
+
 namespace factory::tdd {
 
 using base::Json;
@@ -45,6 +47,11 @@ BuildResult read_build_result(const Json& structured) {
             out.first_problem = text(one, "path") + ": " + text(one, "message");
     }
     return out;
+}
+
+bool builds_something(const base::config::ProjectFile& project) {
+    return std::any_of(project.domains.begin(), project.domains.end(),
+                       [](const auto& domain) { return !domain.second.build_cmd.empty(); });
 }
 
 std::string why_not_passed(const BuildResult& result) {

@@ -1,6 +1,7 @@
 // What lrm_build says, as the orchestrator reads it.
 #pragma once
 
+#include "base/config/project.hpp"
 #include "orchestrator/lrm.hpp"
 
 #include <chrono>
@@ -28,6 +29,9 @@ struct BuildResult {
 
 /// Reads the structured part of an answer of lrm_build; members that are not there stay empty.
 BuildResult read_build_result(const base::Json& structured);
+
+/// Whether a domain of the project declares how it is built.
+bool builds_something(const base::config::ProjectFile& project);
 
 /// One sentence for a person: what went wrong.
 std::string why_not_passed(const BuildResult& result);

@@ -117,7 +117,12 @@ const Description<GateThresholds> gates{
 const Description<DeployTarget> deploy_target{
     optional("deploy_cmd", &DeployTarget::deploy_cmd, "Deploys it."),
     optional("rollback_cmd", &DeployTarget::rollback_cmd, "Brings the former version back."),
+    optional("run_cmd", &DeployTarget::run_cmd,
+             "Starts the service of a release on $PORT; for the driver process."),
+    optional("port", &DeployTarget::port, "Of 127.0.0.1, where that service is reached; 0: none.", 0, 65535),
     optional("health_url", &DeployTarget::health_url, "Answers 200 when it is well."),
+    matching("health_timeout", &DeployTarget::health_timeout, "How long it may take to be well.",
+             duration_rule),
     optional("e2e_cmd", &DeployTarget::e2e_cmd, "End-to-end tests against it."),
     optional("smoke_cmd", &DeployTarget::smoke_cmd, "Quick checks against it."),
     optional("canary", &DeployTarget::canary, "Percent of the traffic, one step after the other.", 1, 100),
@@ -138,7 +143,9 @@ const Description<AoCompliance> ao_compliance{
 
 const Description<Webhook> webhook{
     required("url", &Webhook::url, "Where it is posted."),
-    optional("events", &Webhook::events, "Which; default all."),
+    one_of("shape", &Webhook::shape, "What is posted; auto: by the host of the url.",
+           {"auto", "generic", "slack", "teams"}),
+    optional("events", &Webhook::events, "Which: rejected, failed, rolled_back, escalated; default all."),
 };
 
 const Description<ProjectFile> project_file{
@@ -188,6 +195,17 @@ ProjectFile read_project(const Document& document) {
 
 ProjectFile load_project(const std::filesystem::path& file) {
     return read_project(load(file));
+}
+
+std::chrono::milliseconds duration_of(const std::string& text) {
+    if (!is_duration(text)) return std::chrono::milliseconds(0);
+    const long long number = std::stoll(text.substr(0, 9));  // what is longer is no duration
+    const std::string unit = text.substr(text.find_first_not_of("0123456789"));
+    if (unit == "ms") return std::chrono::milliseconds(number);
+    if (unit == "s") return std::chrono::seconds(number);
+    if (unit == "m") return std::chrono::minutes(number);
+    if (unit == "h") return std::chrono::hours(number);
+    return std::chrono::hours(24 * number);
 }
 
 const std::vector<std::string>& reserved_names() {

@@ -3,6 +3,7 @@
 
 #include "base/config/document.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -95,7 +96,10 @@ struct GateThresholds {
 struct DeployTarget {
     std::string deploy_cmd;
     std::string rollback_cmd;
+    std::string run_cmd;  // driver process: starts the service, which listens on $PORT
+    int port = 0;         // of 127.0.0.1, where the service is reached; 0: none
     std::string health_url;
+    std::string health_timeout = "60s";  // how long it may take until it is well
     std::string e2e_cmd;
     std::string smoke_cmd;
     std::vector<int> canary;  // percent of the traffic, one step after the other; empty: all at once
@@ -115,6 +119,7 @@ struct AoCompliance {
 
 struct Webhook {
     std::string url;
+    std::string shape = "auto";       // by the host of the url: generic, slack or teams
     std::vector<std::string> events;  // empty: all
 };
 
@@ -139,6 +144,9 @@ Json project_schema();
 /// file, line, what was expected and the nearest key.
 ProjectFile read_project(const Document& document);
 ProjectFile load_project(const std::filesystem::path& file);
+
+/// "30s", "5m", "250ms", "1h", "1d" as the files have them; zero for what is none.
+std::chrono::milliseconds duration_of(const std::string& text);
 
 /// The words that `factory` takes as commands, so that no project may have them as its name; sorted.
 const std::vector<std::string>& reserved_names();

@@ -26,6 +26,7 @@ struct Report {
 /// async-signal-safe calls are allowed.
 struct Prepared {
     std::string program;
+    std::string directory = "/";
     std::vector<std::string> argv;
     std::vector<std::string> environment;
     std::vector<char*> argv_pointers;
@@ -72,7 +73,7 @@ void send(int descriptor, const Report& report) {
     const int report = fcntl(prepared.report, F_DUPFD, 10);
     const int log = fcntl(prepared.log, F_DUPFD, 10);
     const int null = open("/dev/null", O_RDONLY);
-    bool ok = report >= 0 && log >= 0 && null >= 0 && chdir("/") == 0;
+    bool ok = report >= 0 && log >= 0 && null >= 0 && chdir(prepared.directory.c_str()) == 0;
     ok = ok && dup2(null, 0) == 0 && dup2(log, 1) == 1 && dup2(log, 2) == 2;
     ok = ok && dup2(report, 3) == 3 && fcntl(3, F_SETFD, FD_CLOEXEC) == 0;
     if (ok && close_range(4, ~0U, 0) != 0)  // before Linux 5.9
@@ -103,14 +104,7 @@ Report read_report(int descriptor) {
     }
 }
 
-}  // namespace
-
-pid_t start_detached(const std::vector<std::string>& argv, const std::filesystem::path& log) {
-    Prepared prepared;
-    prepared.program = find_program(argv.empty() ? "" : argv[0]);
-    prepared.argv = argv;
-    prepared.argv[0] = prepared.program;
-    prepared.environment = environment_for_daemon();
+pid_t start(Prepared prepared, const std::filesystem::path& log) {
     point_to(prepared.argv, prepared.argv_pointers);
     point_to(prepared.environment, prepared.environment_pointers);
     std::array<int, 2> ends{};
@@ -145,6 +139,30 @@ pid_t start_detached(const std::vector<std::string>& argv, const std::filesystem
     if (report.error != 0 || report.pid == 0)
         throw Error(ErrorKind::process, "cannot start " + prepared.program, errno_text(report.error));
     return report.pid;
+}
+
+}  // namespace
+
+pid_t start_detached(const std::vector<std::string>& argv, const std::filesystem::path& log) {
+    Prepared prepared;
+    prepared.program = find_program(argv.empty() ? "" : argv[0]);
+    prepared.argv = argv;
+    prepared.argv[0] = prepared.program;
+    prepared.environment = environment_for_daemon();
+    return start(std::move(prepared), log);
+}
+
+pid_t start_detached(const Detached& program, const std::filesystem::path& log) {
+    Prepared prepared;
+    const std::string name = program.argv.empty() ? "" : program.argv[0];
+    const bool is_below = name.find('/') != std::string::npos && name.front() != '/';
+    prepared.program = find_program(is_below ? (program.directory / name).string() : name);
+    prepared.directory = program.directory.string();
+    prepared.argv = program.argv;
+    prepared.argv[0] = prepared.program;
+    for (const auto& [variable, value] : program.environment)
+        prepared.environment.push_back(variable + "=" + value);
+    return start(std::move(prepared), log);
 }
 
 }  // namespace base::process

@@ -1,10 +1,10 @@
-#include "mcp_lrm/build/command_line.hpp"
+#include "base/command_line.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-namespace lrm::build {
+namespace base {
 namespace {
 
 struct Token {
@@ -187,4 +187,4 @@ std::string shown_command(const std::vector<std::string>& argv) {
     return out;
 }
 
-}  // namespace lrm::build
+}  // namespace base

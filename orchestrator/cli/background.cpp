@@ -1,9 +1,8 @@
-#include "orchestrator/cli/cycle_process.hpp"
+#include "orchestrator/cli/background.hpp"
 
 #include "base/error.hpp"
 #include "base/process/detach.hpp"
 #include "base/process/lock.hpp"
-#include "orchestrator/factory_lock.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,43 +26,48 @@ std::string last_words(const fs::path& log) {
 
 }  // namespace
 
-int start_cycle(const Session& session, const std::string& project, const std::vector<std::string>& words) {
+int start_work(const Session& session, const Work& work, const std::string& project,
+               const std::vector<std::string>& words) {
     const base::Places places = session.lrm().places();
     base::make_private_directory(places.run);
     base::make_private_directory(places.logs);
-    if (const auto pid = working_process(places.run, project))
-        throw base::Error(base::ErrorKind::process, "a factory process (pid " + std::to_string(*pid) +
-                                                        ") works on the backlog of " + project + " already");
-    std::vector<std::string> argv = {fs::read_symlink("/proc/self/exe").string(), project, "cycle", "start",
-                                     "-f"};
+    if (const auto pid = working_process(places.run, project, work.post))
+        throw base::Error(base::ErrorKind::process,
+                          "a factory process (pid " + std::to_string(*pid) + ") " +
+                              (work.post == Post::deploys ? "deploys " : "works on the backlog of ") +
+                              project + " already");
+    std::vector<std::string> argv = {fs::read_symlink("/proc/self/exe").string(), project, work.command,
+                                     "start", "-f"};
     argv.insert(argv.end(), words.begin(), words.end());
     if (!session.home.empty())
         argv.insert(argv.end(), {"--home", fs::absolute(session.home).lexically_normal().string()});
-    const fs::path log = places.logs / ("cycle-" + project + ".out");
+    const fs::path log = places.logs / (work.command + "-" + project + ".out");
     std::error_code ec;
     fs::remove(log, ec);
     const pid_t pid = base::process::start_detached(argv, log);
     base::process::Patience patience(Clock::now() + start_limit);
     do {
-        const auto works = working_process(places.run, project);
+        const auto works = working_process(places.run, project, work.post);
         if (works && *works == pid) return pid;
         if (kill(pid, 0) != 0 && errno == ESRCH)
-            throw base::Error(base::ErrorKind::process, "the cycle did not start: " + last_words(log));
+            throw base::Error(base::ErrorKind::process,
+                              "the " + work.command + " did not start: " + last_words(log));
     } while (patience.wait());
-    throw base::Error(base::ErrorKind::process, "the cycle does not start; its words are in " + log.string());
+    throw base::Error(base::ErrorKind::process,
+                      "the " + work.command + " does not start; its words are in " + log.string());
 }
 
-Stopped stop_cycle(const Session& session, const std::string& project, bool now,
-                   std::chrono::milliseconds limit) {
+Stopped stop_work(const Session& session, const Work& work, const std::string& project, bool now,
+                  std::chrono::milliseconds limit) {
     const fs::path run = session.lrm().places().run;
-    const auto pid = working_process(run, project);
+    const auto pid = working_process(run, project, work.post);
     if (!pid || *pid == 0) return Stopped::none;
     const auto end = Clock::now() + limit;
     kill(*pid, SIGTERM);
     bool is_told_twice = !now;
     base::process::Patience patience(end);
     do {
-        const auto works = working_process(run, project);
+        const auto works = working_process(run, project, work.post);
         if (!works || *works != *pid) return Stopped::ended;
         // Another signal: two of a kind at once would be one.
         if (!is_told_twice) kill(*pid, SIGINT);

@@ -1,0 +1,469 @@
+#!/usr/bin/env python3
+"""`factory PROJECT deploy`: commits of a small HTTP service go to staging and production and back, by the driver process
+and by the project's own commands; also when the deployer is killed in the middle.
+
+usage: deploy.py [BIN_DIR]
+"""
+import hashlib
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+if len(sys.argv) > 1:
+    os.environ["BIN_DIR"] = sys.argv[1]
+
+from cli_support import Factory, environment  # noqa: E402
+from suite import BIN, check, directory, finish, git, repository  # noqa: E402
+from tasks_daemon import Tasks  # noqa: E402
+
+# What it answers stands in `version`; `breaks` says in which way a version is bad.
+SERVICE = '''import http.server, os, pathlib, sys
+breaks = pathlib.Path("breaks").read_text().split()
+version = pathlib.Path("version").read_text().strip()
+place = os.environ["DEPLOY_ENVIRONMENT"]
+port = int(os.environ["PORT"])
+public = port == int(pathlib.Path(os.environ["PORTS"], place).read_text())
+if "start" in breaks and place == "prod":
+    sys.exit("version " + version + " cannot start")
+if "public" in breaks and place == "prod" and public:
+    sys.exit("version " + version + " cannot have the public port")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        ill = self.path == "/health" and "health" in breaks and place == "prod" and public
+        text = (os.environ["DEPLOY_SHA"] + " " + version).encode()
+        self.send_response(500 if ill else 200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+'''
+# Asks the service that the environment names for its version; with a gate, it says that it came and waits for leave.
+SMOKE = '''import http.client, os, pathlib, sys, time
+gate = pathlib.Path(os.environ["PORTS"], "gate-" + os.environ["DEPLOY_ENVIRONMENT"])
+if gate.exists():
+    (gate.parent / "came").write_text(os.environ["DEPLOY_SHA"])
+    while gate.exists():
+        time.sleep(0.02)
+connection = http.client.HTTPConnection("127.0.0.1", int(os.environ["PORT"]), timeout=30)
+connection.request("GET", "/")
+answer = connection.getresponse().read().decode()
+sys.exit(0 if answer.startswith(os.environ["DEPLOY_SHA"]) else "it serves " + answer)
+'''
+FILES = {"service.py": SERVICE, "smoke.py": SMOKE, "version": "1\n", "breaks": "", ".gitignore": "__pycache__/\n"}
+PROCESS = """project: {{name: demo, root_path: {root}}}
+domains:
+  python: {{paths: [./], build_cmd: "{python} -m compileall -q service.py"}}
+deploy:
+  driver: process
+  staging: {{run_cmd: "{python} service.py", port: {staging}, health_url: "http://127.0.0.1:{staging}/health",
+             health_timeout: 120s, e2e_cmd: "{python} smoke.py"}}
+  prod: {{run_cmd: "{python} service.py", port: {prod}, health_url: "http://127.0.0.1:{prod}/health",
+          health_timeout: {limit}, smoke_cmd: "{python} smoke.py"}}
+notify: [{{url: "http://127.0.0.1:{hook}/hook?token=t", events: [rolled_back, failed]}}]
+"""
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_for(what, condition, limit=180):
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class Hook:
+    """Receives notices; its first answer is an error, so that each is sent again."""
+
+    def __init__(self):
+        self.taken, self.refusals, hook = [], 1, self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                is_good = hook.refusals <= 0
+                hook.refusals -= 1
+                if is_good:
+                    hook.taken.append(body)
+                self.send_response(200 if is_good else 503)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+def processes_with(text):
+    """Processes that were started with this text in their environment or that have it in their command line."""
+    found = {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            if text.encode() in (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes():
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            pass
+    return found
+
+
+class Shop:
+    def __init__(self, top, text=PROCESS, limit="120s", **more):
+        self.top, self.home = top, top / "home"
+        self.tree = repository(top / "demo", FILES)
+        self.ports = top / "ports"
+        self.ports.mkdir()
+        self.hook = Hook()
+        self.port = {name: free_port() for name in ("staging", "prod")}
+        for name, port in self.port.items():
+            (self.ports / name).write_text(str(port))
+        (self.home / "config/projects").mkdir(parents=True)
+        self.file = self.home / "config/projects/demo.yaml"
+        self.file.write_text(text.format(root=self.tree, python=sys.executable, hook=self.hook.port, limit=limit,
+                                         **self.port, **more))
+        self.tool = Factory(self.home)
+        self.tasks = Tasks(self.home)
+        self.environment = environment(PORTS=str(self.ports))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for name in ("staging", "prod"):
+            self.factory("deploy", "stop", "--env", name)
+        self.tasks.daemon.stop()
+        self.hook.server.shutdown()
+
+    def factory(self, *words):
+        return self.tool.run("demo", *words, json_output=True, env=self.environment, timeout=600)
+
+    def start(self, *words):
+        return subprocess.Popen([str(BIN / "factory"), "demo", *words, "--home", str(self.home), "--json"], cwd="/",
+                                env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    def call(self, tool, **arguments):
+        facts, error = self.tasks.call(tool, arguments)
+        assert error is None, f"{tool}: {error}"
+        return facts
+
+    def commit(self, version, breaks=""):
+        (self.tree / "version").write_text(version + "\n")
+        (self.tree / "breaks").write_text(breaks + "\n")
+        git(self.tree, "commit", "-qam", f"Version {version}")
+        return git(self.tree, "rev-parse", "HEAD")
+
+    def queue(self, name, sha, **fields):
+        """A task with this commit that waits for its deploy, by the moves of a worker and a builder."""
+        assert self.tasks.add(name, **fields) is None
+        fence = self.call("task_claim", project="demo", id=name, worker="w")["task"]["fence"]
+        for state in ("tdd_in_progress", "code_written", "tdd_success", "merged"):
+            self.call("task_move", id=name, to=state, fence=fence, commit_sha=sha if state == "merged" else "")
+        fence = self.call("task_claim", project="demo", id=name, **{"from": "merged"})["task"]["fence"]
+        self.call("task_move", id=name, to="queued_for_deploy", fence=fence, artifact_id=sha)
+
+    def task(self, name):
+        return self.call("task_query", what="show", id=name)["task"]
+
+    def served(self, name):
+        """What the public port of an environment answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port[name], timeout=30)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().read().decode()
+        except OSError:
+            return ""
+        finally:
+            connection.close()
+
+    def status(self, name):
+        facts = self.factory("deploy", "status")[1]
+        return next(one for one in facts["environments"] if one["environment"] == name)
+
+    def pack(self, what, task, wanted):
+        """The sealed evidence of a task: every file as its manifest says; the verdict."""
+        folder = self.home / "data/evidence" / task["evidence"]
+        text = (folder / "manifest.json").read_text()
+        sealed = json.loads(text)["files"]
+        whole = all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == one["sha256"] for name, one in sealed.items())
+        check(whole and wanted <= set(sealed), f"{what}: its evidence is whole", str(sorted(sealed)))
+        events = self.call("task_query", what="history", id=task["id"])["events"]
+        hashes = {event.get("evidence_hash") for event in events}
+        check(hashlib.sha256(text.encode()).hexdigest() in hashes, f"{what}: the store has its hash", str(hashes))
+        return json.loads((folder / "verdict.json").read_text())
+
+    def log(self):
+        file = self.home / "logs/deploy-demo.log"
+        return file.read_text()[-3000:] if file.exists() else ""
+
+
+def check_served(shop, what, place, sha):
+    answer = shop.served(place)
+    check(answer.startswith(sha), f"{what}: {place} serves it", f"{answer} not {sha}\n{shop.log()}")
+
+
+def check_done(shop, what, name, sha):
+    code, out, err = shop.factory("deploy", "once", "--task", name)
+    check(code == 0 and out["state"] == "prod_ok" and out["commit"] == sha, f"{what}: it is deployed", f"{out} {err}\n{shop.log()}")
+    task = shop.task(name)
+    check(task["status"] == "prod_ok", f"{what}: the store says so", json.dumps(task))
+    check(git(shop.tree, "rev-parse", f"deploy/prod/{name}") == sha, f"{what}: the commit has its tag")
+    return task
+
+
+def check_rolled_back(shop, what, name, old, verdict):
+    """A deploy that fails in production: everything that has to follow."""
+    code, out, err = shop.factory("deploy", "once", "--task", name)
+    check(code == 1 and out["verdict"] == verdict, f"{what}: the verdict", f"{out} {err}\n{shop.log()}")
+    task = shop.task(name)
+    check(task["status"] == "blocked" and task["next_owner"] == "brain" and task["verdict"] == verdict,
+          f"{what}: one failure in production blocks the task", json.dumps(task))
+    facts = shop.pack(what, task, {"verdict.json", "incident.json", "health.json"})
+    check(facts["verdict"] == verdict and facts["rolled_back"] and facts["incident"] and facts["rollback_target"] == old,
+          f"{what}: its verdict tells the rollback", json.dumps(facts))
+    hotfix = [one for one in shop.call("task_query", project="demo", limit=100)["tasks"] if one["id"].startswith(f"{name}-hotfix-")]
+    check(len(hotfix) == 1 and hotfix[0]["status"] == "pending", f"{what}: a hotfix task waits", str(hotfix))
+    told = [one for one in shop.hook.taken if one["task_id"] == name]
+    check(len(told) == 1, f"{what}: told exactly once", str(told))
+    if told:
+        check(told[0]["verdict"] == verdict and told[0]["next_owner"] == "brain" and told[0]["stage"] == "deploy"
+              and told[0]["evidence_pack_ref"] == task["evidence"] and told[0]["attempts"].get("prod") == 1
+              and told[0]["last_failed_step"].startswith("prod"), f"{what}: with the payload", json.dumps(told[0]))
+
+
+def by_process():
+    with directory() as top, Shop(top) as shop:
+        first = git(shop.tree, "rev-parse", "HEAD")
+        shop.queue("ONE", first)
+        task = check_done(shop, "a good commit", "ONE", first)
+        shop.pack("a good commit", task, {"verdict.json", "health.json", "cmd.jsonl"})
+        for place in ("staging", "prod"):
+            check_served(shop, "a good commit", place, first)
+        facts = shop.status("prod")
+        check(facts["serving"] and facts["live"]["sha"] == first and facts["last"]["verdict"] == "",
+              "status: which commit is served, and how it went", json.dumps(facts))
+
+        bad = shop.commit("2", "start")
+        shop.queue("TWO", bad)
+        before = shop.status("prod")["live"]["pid"]
+        check_rolled_back(shop, "it cannot start", "TWO", first, "PROD_DEPLOY_FAILED")
+        check_served(shop, "it cannot start", "prod", first)
+        check_served(shop, "it cannot start", "staging", first)
+        check(shop.status("prod")["live"]["pid"] == before, "it cannot start: the former service never stopped")
+
+        bad = shop.commit("3", "public")
+        shop.queue("THREE", bad)
+        check_rolled_back(shop, "ill in its place", "THREE", first, "PROD_DEPLOY_FAILED")
+        check_served(shop, "ill in its place", "prod", first)
+        check(shop.status("prod")["last"]["verdict"] == "PROD_DEPLOY_FAILED", "status: the last verdict",
+              json.dumps(shop.status("prod")))
+
+        good = shop.commit("4")
+        shop.queue("FOUR", good, tainted=True)
+        code, out, err = shop.factory("deploy", "prod", "FOUR")
+        check(code == 1 and "approval" in err, "a tainted task does not go to production by itself", f"{out} {err}")
+        code, out, err = shop.factory("deploy", "promote", "FOUR")
+        check(code == 0 and out["state"] == "prod_ok", "a person promotes it", f"{out} {err}")
+        check_served(shop, "promoted", "prod", good)
+
+        code, out, err = shop.factory("deploy", "rollback")
+        check(code == 0 and out["sha"] == first, "a person rolls back", f"{out} {err}")
+        check_served(shop, "rolled back by hand", "prod", first)
+        check(shop.task("FOUR")["status"] == "blocked" and shop.task("FOUR")["verdict"] == "PROD_INCIDENT",
+              "rolled back by hand: the store says so", json.dumps(shop.task("FOUR")))
+
+        newest = shop.commit("5")
+        shop.queue("FIVE", newest)
+        code, out, err = shop.factory("deploy", "staging", "FIVE")
+        check(code == 0 and out["state"] == "staging_ok", "to staging only", f"{out} {err}")
+        check_served(shop, "to staging only", "staging", newest)
+        check_served(shop, "to staging only", "prod", first)
+        check(shop.task("FIVE")["status"] == "queued_for_deploy", "to staging only: it waits for production",
+              json.dumps(shop.task("FIVE")))
+        in_background(shop, newest)
+        check_nothing_left(shop)
+
+
+def in_background(shop, newest):
+    code, out, err = shop.factory("deploy", "start")
+    check(code == 0, "background: it starts", err)
+    pid = out["pid"]
+    again = shop.factory("deploy", "once")
+    check(again[0] == 1 and f"(pid {pid})" in again[2], "background: a second deployer says who works", again[2])
+    wait_for("FIVE in production", lambda: shop.task("FIVE")["status"] == "prod_ok")
+    check_served(shop, "background", "prod", newest)
+    code, out, err = shop.factory("deploy", "stop")
+    check(code == 0 and out["stopped"], "background: it stops", err)
+    check(not shop.factory("deploy", "status")[1]["running"], "background: it is gone")
+    check_served(shop, "background: what is deployed goes on", "prod", newest)
+
+
+def check_nothing_left(shop):
+    for name in ("staging", "prod"):
+        code, out, err = shop.factory("deploy", "stop", "--env", name)
+        check(code == 0 and out["stopped"], f"{name} is stopped", err)
+        check(shop.served(name) == "", f"{name} serves nothing any more")
+    left = {pid: line for pid, line in processes_with(str(shop.ports)).items() if pid != shop.tasks.daemon.pid}
+    check(not left, "nothing is left running", str(left))
+    check(git(shop.tree, "status", "--porcelain") == "", "the main work tree is clean")
+
+
+def ill():
+    """It runs, and says itself that it is not well: the limit decides."""
+    with directory() as top, Shop(top) as shop:
+        first = git(shop.tree, "rev-parse", "HEAD")
+        shop.queue("ONE", first)
+        check_done(shop, "before it was ill", "ONE", first)
+        shop.file.write_text(shop.file.read_text().replace("health_timeout: 120s, smoke", "health_timeout: 20s, smoke"))
+        shop.queue("ILL", shop.commit("2", "health"))
+        check_rolled_back(shop, "ill", "ILL", first, "PROD_DEPLOY_FAILED")
+        check_served(shop, "ill", "prod", first)
+        folder = shop.home / "data/evidence" / shop.task("ILL")["evidence"]
+        health = json.loads((folder / "health.json").read_text())
+        check(any(one["status"] == 500 and not one["well"] for one in health), "ill: what it answered is kept", str(health))
+        check_nothing_left(shop)
+
+
+def killed():
+    """SIGKILL while the new version is checked, in staging and in production: the next start goes on."""
+    with directory() as top, Shop(top) as shop:
+        first = git(shop.tree, "rev-parse", "HEAD")
+        shop.queue("ONE", first)
+        check_done(shop, "before the kill", "ONE", first)
+        for place, version in (("staging", "2"), ("prod", "3")):
+            sha = shop.commit(version)
+            shop.queue(f"V{version}", sha)
+            gate = shop.ports / f"gate-{place}"
+            gate.write_text("")
+            process = shop.start("deploy", "start", "-f")
+            wait_for("the smoke check", lambda: (shop.ports / "came").exists())
+            process.kill()
+            process.communicate()
+            check(process.returncode == -signal.SIGKILL, f"killed in {place}: it was killed in the middle")
+            (shop.ports / "came").unlink()
+            gate.unlink()
+            status = shop.task(f"V{version}")["status"]
+            check(status in ("deploying", "staging_ok"), f"killed in {place}: the store has the claim", status)
+            code, out, err = shop.factory("deploy", "start", "-f", "--until-empty")
+            check(code == 0 and [one["state"] for one in out["deploys"]] == ["prod_ok"],
+                  f"killed in {place}: the next start brings it to production", f"{out} {err}\n{shop.log()}")
+            check_served(shop, f"killed in {place}", "prod", sha)
+            history = shop.call("task_query", what="history", id=f"V{version}")["events"]
+            check(sum(event.get("to") == "prod_ok" for event in history) == 1, f"killed in {place}: it was deployed once")
+        half_done(shop, sha)
+        check_nothing_left(shop)
+
+
+def half_done(shop, sha):
+    """Killed while the former service was ended and the new one not yet known: as the state file then is."""
+    file = shop.home / "data/releases/demo/prod.json"
+    state = json.loads(file.read_text())
+    mark = state["live"]["mark"].rsplit("/", 1)[0] + "/0123456789abcdef"
+    os.kill(state["live"]["pid"], signal.SIGKILL)
+    wait_for("the end of the service", lambda: shop.served("prod") == "")
+    name, value = mark.split("=", 1)
+    orphan = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], env={**os.environ, name: value})
+    state["next"] = {"sha": "0" * 40, "task": "X", "since": "", "mark": mark}
+    file.write_text(json.dumps(state))
+    check(not shop.status("prod")["serving"], "half done: status says that it does not run")
+    code, out, err = shop.factory("deploy", "once")
+    check(code == 0 and out["task"] is None, "half done: the next start has nothing to deploy", f"{out} {err}")
+    check(orphan.wait(60) == -signal.SIGTERM, "half done: what was being started is ended")
+    wait_for("the service", lambda: shop.served("prod") != "")
+    check_served(shop, "half done: what should be served", "prod", sha)
+
+
+SHELL = """project: {{name: demo, root_path: {root}}}
+deploy:
+  driver: shell
+  staging: {{deploy_cmd: "{python} ship.py", rollback_cmd: "{python} ship.py back", health_url: "http://127.0.0.1:{web}/staging",
+             health_timeout: 120s}}
+  prod: {{deploy_cmd: "{python} ship.py", rollback_cmd: "{python} ship.py back", health_url: "http://127.0.0.1:{web}/prod",
+          health_timeout: 120s, smoke_cmd: "{python} ship.py smoke"}}
+notify: [{{url: "http://127.0.0.1:{hook}/hook"}}]
+"""
+# "Ships" by writing the version that is served into a file of the environment.
+SHIP = '''import os, pathlib, sys
+place = pathlib.Path(os.environ["PORTS"], "served-" + os.environ["DEPLOY_ENVIRONMENT"])
+word = sys.argv[1] if len(sys.argv) > 1 else "ship"
+if word == "smoke":
+    bad = "smoke" in pathlib.Path("breaks").read_text()
+    sys.exit("it smokes" if bad else 0)
+place.write_text(os.environ["DEPLOY_PREVIOUS_SHA" if word == "back" else "DEPLOY_SHA"])
+'''
+
+
+def by_shell():
+    with directory() as top:
+        ports = top / "ports"
+
+        class Web(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                there = (ports / f"served-{self.path[1:]}").exists()
+                self.send_response(200 if there else 503)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Web)
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        with Shop(top, SHELL, web=web.server_address[1]) as shop:
+            (shop.tree / "ship.py").write_text(SHIP)
+            git(shop.tree, "add", "-A")
+            git(shop.tree, "commit", "-qm", "Ship")
+            first = git(shop.tree, "rev-parse", "HEAD")
+            shop.queue("ONE", first)
+            check_done(shop, "shell", "ONE", first)
+            for place in ("staging", "prod"):
+                check((ports / f"served-{place}").read_text() == first, f"shell: {place} has it")
+            shop.queue("TWO", shop.commit("2", "smoke"))
+            check_rolled_back(shop, "shell: it smokes", "TWO", first, "PROD_SMOKE_FAILED")
+            for place in ("staging", "prod"):
+                check((ports / f"served-{place}").read_text() == first, f"shell: {place} is rolled back")
+            folder = shop.home / "data/evidence" / shop.task("TWO")["evidence"]
+            whats = [json.loads(line)["what"] for line in (folder / "cmd.jsonl").read_text().splitlines()]
+            check(whats == ["staging deploy", "prod deploy", "prod smoke", "prod rollback", "staging rollback"],
+                  "shell: every command is in cmd.jsonl", str(whats))
+            check(re.search(r"^it smokes", (folder / "prod-smoke-3.log").read_text(), re.M) is not None,
+                  "shell: with what it said")
+        web.shutdown()
+
+
+def main():
+    by_process()
+    ill()
+    killed()
+    by_shell()
+    finish()
+
+
+main()
