@@ -11,7 +11,7 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-constexpr std::chrono::seconds notices_limit{5};
+constexpr std::chrono::seconds notices_limit{10};
 
 }  // namespace
 

@@ -151,7 +151,7 @@ TEST_CASE("a wrong key is refused with file, line and the nearest valid key") {
           "demo.yaml:4:5: unknown key 'buidl_cmd' in 'domains.rust'; did you mean 'build_cmd'?");
     CHECK(refusal(demo + "gate: {}\n") == "demo.yaml:2:1: unknown key 'gate'; did you mean 'gates'?");
     CHECK(refusal(demo + "notify:\n  - url: x\n    zzzzzzzz: y\n") ==
-          "demo.yaml:4:5: unknown key 'zzzzzzzz' in 'notify[0]'; known: url, events");
+          "demo.yaml:4:5: unknown key 'zzzzzzzz' in 'notify[0]'; known: url, shape, events");
 }
 
 TEST_CASE("a wrong value is refused with file, line and what was expected") {
@@ -312,6 +312,17 @@ TEST_CASE("what cannot be read is named") {
     fs::resize_file(tree.root() / "big.yaml", (4U << 20U) + 1);
     CHECK_THROWS_WITH(load_project(tree.root() / "big.yaml"), Catch::Contains("is larger than 4 MiB"));
     CHECK_THROWS_AS(load_project(tree.root()), base::Error);
+}
+
+TEST_CASE("durations are read in their units") {
+    using std::chrono::milliseconds;
+    CHECK(duration_of("250ms") == milliseconds(250));
+    CHECK(duration_of("30s") == milliseconds(30'000));
+    CHECK(duration_of("5m") == milliseconds(300'000));
+    CHECK(duration_of("1h") == milliseconds(3'600'000));
+    CHECK(duration_of("1d") == milliseconds(86'400'000));
+    for (const char* text : {"", "5", "m", "5 m", "-5m", "5w"}) CHECK(duration_of(text) == milliseconds(0));
+    CHECK(duration_of("99999999999999999999s") > milliseconds(0));
 }
 
 TEST_CASE("the schema of project files is the one in schemas/") {

@@ -4,224 +4,20 @@ and by the project's own commands; also when the deployer is killed in the middl
 
 usage: deploy.py [BIN_DIR]
 """
-import hashlib
-import http.client
 import http.server
 import json
 import os
-import pathlib
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 
 if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
-from cli_support import Factory, environment  # noqa: E402
-from suite import BIN, check, directory, finish, git, repository  # noqa: E402
-from tasks_daemon import Tasks  # noqa: E402
-
-# What it answers stands in `version`; `breaks` says in which way a version is bad.
-SERVICE = '''import http.server, os, pathlib, sys
-breaks = pathlib.Path("breaks").read_text().split()
-version = pathlib.Path("version").read_text().strip()
-place = os.environ["DEPLOY_ENVIRONMENT"]
-port = int(os.environ["PORT"])
-public = port == int(pathlib.Path(os.environ["PORTS"], place).read_text())
-if "start" in breaks and place == "prod":
-    sys.exit("version " + version + " cannot start")
-if "public" in breaks and place == "prod" and public:
-    sys.exit("version " + version + " cannot have the public port")
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        ill = self.path == "/health" and "health" in breaks and place == "prod" and public
-        text = (os.environ["DEPLOY_SHA"] + " " + version).encode()
-        self.send_response(500 if ill else 200)
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_):
-        pass
-
-
-http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
-'''
-# Asks the service that the environment names for its version; with a gate, it says that it came and waits for leave.
-SMOKE = '''import http.client, os, pathlib, sys, time
-gate = pathlib.Path(os.environ["PORTS"], "gate-" + os.environ["DEPLOY_ENVIRONMENT"])
-if gate.exists():
-    (gate.parent / "came").write_text(os.environ["DEPLOY_SHA"])
-    while gate.exists():
-        time.sleep(0.02)
-connection = http.client.HTTPConnection("127.0.0.1", int(os.environ["PORT"]), timeout=30)
-connection.request("GET", "/")
-answer = connection.getresponse().read().decode()
-sys.exit(0 if answer.startswith(os.environ["DEPLOY_SHA"]) else "it serves " + answer)
-'''
-FILES = {"service.py": SERVICE, "smoke.py": SMOKE, "version": "1\n", "breaks": "", ".gitignore": "__pycache__/\n"}
-PROCESS = """project: {{name: demo, root_path: {root}}}
-domains:
-  python: {{paths: [./], build_cmd: "{python} -m compileall -q service.py"}}
-deploy:
-  driver: process
-  staging: {{run_cmd: "{python} service.py", port: {staging}, health_url: "http://127.0.0.1:{staging}/health",
-             health_timeout: 120s, e2e_cmd: "{python} smoke.py"}}
-  prod: {{run_cmd: "{python} service.py", port: {prod}, health_url: "http://127.0.0.1:{prod}/health",
-          health_timeout: {limit}, smoke_cmd: "{python} smoke.py"}}
-notify: [{{url: "http://127.0.0.1:{hook}/hook?token=t", events: [rolled_back, failed]}}]
-"""
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def wait_for(what, condition, limit=180):
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited in vain for {what}")
-
-
-class Hook:
-    """Receives notices; its first answer is an error, so that each is sent again."""
-
-    def __init__(self):
-        self.taken, self.refusals, hook = [], 1, self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                is_good = hook.refusals <= 0
-                hook.refusals -= 1
-                if is_good:
-                    hook.taken.append(body)
-                self.send_response(200 if is_good else 503)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-def processes_with(text):
-    """Processes that were started with this text in their environment or that have it in their command line."""
-    found = {}
-    for entry in pathlib.Path("/proc").iterdir():
-        if not entry.name.isdigit() or int(entry.name) == os.getpid():
-            continue
-        try:
-            if text.encode() in (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes():
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            pass
-    return found
-
-
-class Shop:
-    def __init__(self, top, text=PROCESS, limit="120s", **more):
-        self.top, self.home = top, top / "home"
-        self.tree = repository(top / "demo", FILES)
-        self.ports = top / "ports"
-        self.ports.mkdir()
-        self.hook = Hook()
-        self.port = {name: free_port() for name in ("staging", "prod")}
-        for name, port in self.port.items():
-            (self.ports / name).write_text(str(port))
-        (self.home / "config/projects").mkdir(parents=True)
-        self.file = self.home / "config/projects/demo.yaml"
-        self.file.write_text(text.format(root=self.tree, python=sys.executable, hook=self.hook.port, limit=limit,
-                                         **self.port, **more))
-        self.tool = Factory(self.home)
-        self.tasks = Tasks(self.home)
-        self.environment = environment(PORTS=str(self.ports))
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        for name in ("staging", "prod"):
-            self.factory("deploy", "stop", "--env", name)
-        self.tasks.daemon.stop()
-        self.hook.server.shutdown()
-
-    def factory(self, *words):
-        return self.tool.run("demo", *words, json_output=True, env=self.environment, timeout=600)
-
-    def start(self, *words):
-        return subprocess.Popen([str(BIN / "factory"), "demo", *words, "--home", str(self.home), "--json"], cwd="/",
-                                env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
-
-    def call(self, tool, **arguments):
-        facts, error = self.tasks.call(tool, arguments)
-        assert error is None, f"{tool}: {error}"
-        return facts
-
-    def commit(self, version, breaks=""):
-        (self.tree / "version").write_text(version + "\n")
-        (self.tree / "breaks").write_text(breaks + "\n")
-        git(self.tree, "commit", "-qam", f"Version {version}")
-        return git(self.tree, "rev-parse", "HEAD")
-
-    def queue(self, name, sha, **fields):
-        """A task with this commit that waits for its deploy, by the moves of a worker and a builder."""
-        assert self.tasks.add(name, **fields) is None
-        fence = self.call("task_claim", project="demo", id=name, worker="w")["task"]["fence"]
-        for state in ("tdd_in_progress", "code_written", "tdd_success", "merged"):
-            self.call("task_move", id=name, to=state, fence=fence, commit_sha=sha if state == "merged" else "")
-        fence = self.call("task_claim", project="demo", id=name, **{"from": "merged"})["task"]["fence"]
-        self.call("task_move", id=name, to="queued_for_deploy", fence=fence, artifact_id=sha)
-
-    def task(self, name):
-        return self.call("task_query", what="show", id=name)["task"]
-
-    def served(self, name):
-        """What the public port of an environment answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port[name], timeout=30)
-        try:
-            connection.request("GET", "/")
-            return connection.getresponse().read().decode()
-        except OSError:
-            return ""
-        finally:
-            connection.close()
-
-    def status(self, name):
-        facts = self.factory("deploy", "status")[1]
-        return next(one for one in facts["environments"] if one["environment"] == name)
-
-    def pack(self, what, task, wanted):
-        """The sealed evidence of a task: every file as its manifest says; the verdict."""
-        folder = self.home / "data/evidence" / task["evidence"]
-        text = (folder / "manifest.json").read_text()
-        sealed = json.loads(text)["files"]
-        whole = all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == one["sha256"] for name, one in sealed.items())
-        check(whole and wanted <= set(sealed), f"{what}: its evidence is whole", str(sorted(sealed)))
-        events = self.call("task_query", what="history", id=task["id"])["events"]
-        hashes = {event.get("evidence_hash") for event in events}
-        check(hashlib.sha256(text.encode()).hexdigest() in hashes, f"{what}: the store has its hash", str(hashes))
-        return json.loads((folder / "verdict.json").read_text())
-
-    def log(self):
-        file = self.home / "logs/deploy-demo.log"
-        return file.read_text()[-3000:] if file.exists() else ""
+from deploy_shop import Shop, processes_with, wait_for  # noqa: E402
+from suite import check, directory, finish, git  # noqa: E402
 
 
 def check_served(shop, what, place, sha):
@@ -381,6 +177,78 @@ def killed():
         check_nothing_left(shop)
 
 
+STEPS = ("verify_commit", "build", "staging deploy", "staging health", "staging smoke", "prod deploy", "prod health",
+         "prod smoke", "mark_done")
+
+
+def kill_behind(shop, line):
+    """SIGKILL for a deployer as soon as its log has this line."""
+    process = shop.start("deploy", "start", "-f", "--until-empty")
+    wait_for(line, lambda: line in shop.log() or process.poll() is not None)
+    process.kill()
+    process.communicate()
+
+
+def killed_behind_each_step():
+    with directory() as top, Shop(top) as shop:
+        for number, step in enumerate(STEPS):
+            name, sha = f"K{number}", shop.commit(str(number + 10))
+            shop.queue(name, sha)
+            kill_behind(shop, f"{name}: {step}: ")
+            code, out, err = shop.factory("deploy", "start", "-f", "--until-empty")
+            task = shop.task(name)
+            check(code == 0 and task["status"] == "prod_ok", f"killed behind {step}: it gets to production",
+                  f"{out} {err} {json.dumps(task)}\n{shop.log()}")
+            check_served(shop, f"killed behind {step}", "prod", sha)
+            check_served(shop, f"killed behind {step}", "staging", sha)
+        for number, line in enumerate(("prod deploy", "prod health", "rolled back prod")):
+            name = f"B{number}"
+            shop.queue(name, shop.commit(str(number + 30), "public"))
+            kill_behind(shop, f"{name}: {line}")
+            shop.factory("deploy", "start", "-f", "--until-empty")
+            what = f"bad, killed behind {line}"
+            task = shop.task(name)
+            check(task["status"] == "blocked" and task["verdict"] == "PROD_DEPLOY_FAILED", f"{what}: it is blocked", json.dumps(task))
+            check(task["attempts"]["prod"] == 1, f"{what}: one failure was counted", json.dumps(task))
+            check_served(shop, what, "prod", sha)
+            check_served(shop, what, "staging", sha)
+            repairs = [one["id"] for one in shop.call("task_query", project="demo", limit=100)["tasks"]
+                       if one["id"].startswith(f"{name}-")]
+            check(len(repairs) == 1, f"{what}: one task is to repair it", str(repairs))
+            check(sum(one["task_id"] == name for one in shop.hook.taken) == 1, f"{what}: told exactly once", str(shop.hook.taken))
+        check_nothing_left(shop)
+
+
+def stopped_now():
+    """`stop --now` undoes what runs; and a cycle deploys what waits."""
+    with directory() as top, Shop(top) as shop:
+        first = git(shop.tree, "rev-parse", "HEAD")
+        shop.queue("ONE", first)
+        check_done(shop, "before the stop", "ONE", first)
+        second = shop.commit("2")
+        shop.queue("TWO", second)
+        gate = shop.ports / "gate-prod"
+        gate.write_text("")
+        check(shop.factory("deploy", "start")[0] == 0, "stopped: it starts")
+        wait_for("the smoke check", lambda: (shop.ports / "came").exists())
+        check_served(shop, "stopped: meanwhile", "prod", second)
+        code, out, err = shop.factory("deploy", "stop", "--now")
+        check(code == 0 and out["stopped"], "stopped: it ends at once", err)
+        gate.unlink()
+        for place in ("staging", "prod"):
+            check_served(shop, "stopped: undone", place, first)
+        task = shop.task("TWO")
+        check(task["status"] == "queued_for_deploy" and not task.get("attempts"), "stopped: given back, nothing counted",
+              json.dumps(task))
+        (shop.home / "config/llm.yaml").write_text("providers: {claude: {kind: claude-cli}}\ntiers: {worker: [claude/m]}\n")
+        code, out, err = shop.factory("cycle", "start", "-f", "--until-empty", "--skip-deploy")
+        check(code == 0 and out["deploys"] == [], "cycle: --skip-deploy deploys nothing", f"{out} {err}")
+        code, out, err = shop.factory("cycle", "start", "-f", "--until-empty")
+        check(code == 0 and [one["state"] for one in out["deploys"]] == ["prod_ok"], "cycle: it deploys what waits", f"{out} {err}")
+        check_served(shop, "cycle", "prod", second)
+        check_nothing_left(shop)
+
+
 def half_done(shop, sha):
     """Killed while the former service was ended and the new one not yet known: as the state file then is."""
     file = shop.home / "data/releases/demo/prod.json"
@@ -462,6 +330,8 @@ def main():
     by_process()
     ill()
     killed()
+    killed_behind_each_step()
+    stopped_now()
     by_shell()
     finish()
 
