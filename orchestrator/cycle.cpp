@@ -102,6 +102,16 @@ int Cycle::build_merged() {
     return built;
 }
 
+void Cycle::deploy_built(std::vector<deploy::DeployEnd>& ends) {
+    try {
+        std::vector<deploy::DeployEnd> now = options_.deploy([this] { return is_draining(); });
+        std::move(now.begin(), now.end(), std::back_inserter(ends));
+    } catch (const std::exception& error) {
+        // What was half done is undone, its lease runs out, and the next batch deploys it.
+        open_.shop().log(std::string("a deploy was not made: ") + error.what());
+    }
+}
+
 CycleEnd Cycle::run() {
     CycleEnd out;
     while (!is_draining()) {
@@ -112,10 +122,7 @@ CycleEnd Cycle::run() {
         if (!is_idle) ++out.batches;
         std::move(ends.begin(), ends.end(), std::back_inserter(out.runs));
         if (is_merged && !options_.skip_deploy) out.built += build_merged();
-        if (options_.deploy && !options_.skip_deploy) {
-            std::vector<deploy::DeployEnd> deploys = options_.deploy([this] { return is_draining(); });
-            std::move(deploys.begin(), deploys.end(), std::back_inserter(out.deploys));
-        }
+        if (options_.deploy && !options_.skip_deploy) deploy_built(out.deploys);
         std::unique_lock lock(mutex_);
         if (failed_calls_ >= failures_allowed * options_.workers)
             throw base::Error(base::ErrorKind::network, "no task can be claimed: " + problem_);

@@ -50,6 +50,7 @@ private:
     bool take_turn();
     /// One build of the branch for all that was merged; how many wait for their deploy now.
     int build_merged();
+    void deploy_built(std::vector<deploy::DeployEnd>& ends);
     bool is_draining() const;
 
     OpenWorkshop& open_;
