@@ -278,13 +278,17 @@ deploy:
 notify: [{{url: "http://127.0.0.1:{hook}/hook"}}]
 """
 # "Ships" by writing the version that is served into a file of the environment.
-SHIP = '''import os, pathlib, sys
+SHIP = '''import os, pathlib, sys, time
 place = pathlib.Path(os.environ["PORTS"], "served-" + os.environ["DEPLOY_ENVIRONMENT"])
 word = sys.argv[1] if len(sys.argv) > 1 else "ship"
+gate = place.parent / "gate"
 if word == "smoke":
     bad = "smoke" in pathlib.Path("breaks").read_text()
     sys.exit("it smokes" if bad else 0)
 place.write_text(os.environ["DEPLOY_PREVIOUS_SHA" if word == "back" else "DEPLOY_SHA"])
+while word == "ship" and place.name == "served-prod" and gate.exists():
+    (gate.parent / "came").write_text("")
+    time.sleep(0.02)
 '''
 
 
@@ -323,7 +327,30 @@ def by_shell():
                   "shell: every command is in cmd.jsonl", str(whats))
             check(re.search(r"^it smokes", (folder / "prod-smoke-3.log").read_text(), re.M) is not None,
                   "shell: with what it said")
+            killed_in_deploy_cmd(shop, first)
         web.shutdown()
+
+
+def killed_in_deploy_cmd(shop, first):
+    """Nobody knows how far the command came: the next start takes it back."""
+    shop.queue("KILLED", shop.commit("3"), tainted=True)
+    gate = shop.ports / "gate"
+    gate.write_text("")
+    shop.call("task_edit", id="KILLED", changes={"approved": True})
+    process = shop.start("deploy", "once")
+    wait_for("deploy_cmd", lambda: (shop.ports / "came").exists())
+    process.kill()
+    process.communicate()
+    check((shop.ports / "served-prod").read_text() != first, "shell, killed: it had begun")
+    left = wait_for("the end of deploy_cmd", lambda: not processes_with(str(shop.ports)))
+    check(left, "shell, killed: its command ends with it")
+    gate.unlink()
+    # Not approved any more, the task waits: what is seen then is the recovery alone.
+    shop.call("task_edit", id="KILLED", changes={"approved": False})
+    code, out, err = shop.factory("deploy", "once")
+    check(code == 0 and out["task"] is None, "shell, killed: the next start only recovers", f"{out} {err}\n{shop.log()}")
+    check((shop.ports / "served-prod").read_text() == first, "shell, killed: production is taken back")
+    check(shop.task("KILLED")["status"] == "queued_for_deploy", "shell, killed: the task waits", json.dumps(shop.task("KILLED")))
 
 
 def main():
