@@ -20,11 +20,11 @@ namespace factory::cli {
 namespace {
 
 /// In the order of --help.
-constexpr AddCommand commands[] = {add_locate,    add_read,        add_references, add_examples,  add_context,
-                                   add_summarize, add_conventions, add_index,      add_project,   add_gate,
-                                   add_anonymize, add_cache,       add_tasks,      add_brain,     add_wiggum,
-                                   add_cycle,     add_deploy,      add_status,     add_audit,     add_backup,
-                                   add_queue,     add_mcp,         add_llm,        add_doctor,    add_completion};
+constexpr AddCommand commands[] = {
+    add_locate, add_read,    add_references, add_examples,  add_context, add_summarize, add_conventions,
+    add_index,  add_project, add_gate,       add_anonymize, add_cache,   add_tasks,     add_brain,
+    add_wiggum, add_cycle,   add_deploy,     add_status,    add_audit,   add_backup,    add_queue,
+    add_mcp,    add_llm,     add_doctor,     add_completion};
 
 /// Commands that follow a project's name.
 constexpr std::string_view of_a_project[] = {"tasks", "brain", "wiggum", "cycle", "deploy", "status"};
