@@ -37,16 +37,6 @@ llm::LlmFile models(const fs::path& config) {
 
 }  // namespace
 
-base::config::ProjectFile project_named(const fs::path& config, const std::string& name) {
-    std::string problem;
-    for (auto& project :
-         base::config::load_projects(config / "projects", [&](const std::string& why) { problem = why; }))
-        if (project.project.name == name) return project;
-    if (!problem.empty()) throw Error(ErrorKind::config, problem);
-    throw Error(ErrorKind::config,
-                "there is no project '" + name + "'; to add one: factory project add ROOT --name " + name);
-}
-
 std::map<std::string, std::string> suite_variables(const std::string& home) {
     std::map<std::string, std::string> out;
     const std::string factory_home = home.empty() ? environment("FACTORY_HOME") : home;

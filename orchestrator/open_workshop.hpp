@@ -37,9 +37,6 @@ private:
     std::unique_ptr<merge::Queue> queue_;
 };
 
-/// The project of that name in CONFIG/projects. Throws base::Error{config}, which says what to do.
-base::config::ProjectFile project_named(const std::filesystem::path& config, const std::string& name);
-
 /// What L0 says of a task's change, two commits of the repository at `root`.
 merge::Opinion review_l0(const std::filesystem::path& root, const base::config::AdversarialRules& rules,
                          const base::Json& task, const std::string& base, const std::string& head);

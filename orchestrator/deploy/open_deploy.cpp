@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/git/checkout.hpp"
 #include "orchestrator/open_workshop.hpp"
+#include "orchestrator/project_named.hpp"
 #include "orchestrator/reconcile.hpp"
 
 namespace factory::deploy {
