@@ -22,6 +22,12 @@ void set(Json& arguments, const char* name, const std::string& value) {
 
 }  // namespace
 
+Json Claimed::whole() const {
+    Json out = content;
+    for (const auto& [name, value] : task.items()) out[name] = value;
+    return out;
+}
+
 Json Backlog::call(const std::string& tool, Json arguments) {
     // mcp-lrm may die in the middle: the next call starts it, and the key keeps it from being done twice.
     if (tool != "task_query" && tool != "task_renew") arguments["key"] = base::to_hex(base::random_bytes(16));

@@ -24,6 +24,9 @@ struct Claimed {
     base::Json task;     // what is small and changes
     base::Json content;  // what a worker reads; an object
     std::chrono::seconds lease{90};
+
+    /// The task's fields and its content in one object.
+    base::Json whole() const;
 };
 
 struct MoveFacts {

@@ -92,16 +92,10 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
             std::move(log)},
       outgoing_(home) {
     shop_.outgoing = &outgoing_;
-    const auto location = base::git::discover(shop_.project.project.root_path);
-    if (!location)
-        throw Error(ErrorKind::git, shop_.project.project.root_path + ", the root of " + project +
-                                        ", is in no git work tree");
-    shop_.root = location->work_tree;
+    const ProjectTree tree = tree_of(shop_.project, "changes go into");
+    shop_.root = tree.root;
+    shop_.target = tree.branch;
     shop_.mark = place_mark(shop_.places.data);
-    shop_.target = base::git::read_head(*location).branch;
-    if (shop_.target.empty())
-        throw Error(ErrorKind::git, shop_.root.string() +
-                                        " has no branch checked out: check out the one that changes go into");
     shop_.path = environment("PATH").empty() ? usual_path : environment("PATH");
 
     chain_ = std::make_unique<AgentChain>(models(shop_.places.config), shop_.places.config);

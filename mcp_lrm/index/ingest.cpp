@@ -170,12 +170,9 @@ private:
 
     Looked look(const Candidate& candidate) {
         Looked looked{&candidate, {}, candidate.stamp, nullptr, false};
-        if (candidate.hash && is_known(*candidate.hash, candidate.stamp.size)) {
-            looked.hash = *candidate.hash;
-            return looked;
-        }
-        // Another tree's turn: `finish` waits for it.
-        if (candidate.hash && store_.claims().is_taken(*candidate.hash)) {
+        // Where another tree is making the facts, `finish` waits for them.
+        if (candidate.hash &&
+            (is_known(*candidate.hash, candidate.stamp.size) || store_.claims().is_taken(*candidate.hash))) {
             looked.hash = *candidate.hash;
             return looked;
         }

@@ -5,6 +5,7 @@
 #include "mcp/client.hpp"
 #include "orchestrator/backlog.hpp"
 #include "orchestrator/brain/enrich.hpp"
+#include "orchestrator/json_fields.hpp"
 
 #include <algorithm>
 
@@ -14,11 +15,6 @@ namespace {
 using base::Json;
 
 constexpr std::chrono::minutes call_limit{2};
-
-std::string text(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// References that a feature may name; empty where the project asks for none.
 std::vector<std::string> references_of(const base::config::ProjectFile& project,
@@ -124,12 +120,12 @@ KnownTasks known_tasks(const Lrm& lrm, const std::filesystem::path& root, const 
             lrm.call_in(root, "task_query", arguments, call_limit).value("structuredContent", Json::object());
         for (const Json& task : page.value("tasks", Json::array())) {
             if (!task.is_object()) continue;
-            const std::string id = text(task, "id");
-            out.states[id] = text(task, "status");
-            out.types[id] = text(task, "type");
+            const std::string id = text_of(task, "id");
+            out.states[id] = text_of(task, "status");
+            out.types[id] = text_of(task, "type");
             const Json tags = task.value("tags", Json::array());
             if (tags.size() > 1 && tags[0] == "brain" && tags[1].is_string())
-                ++out.of_brain[tags[1].get<std::string>()][text(task, "status")];
+                ++out.of_brain[tags[1].get<std::string>()][text_of(task, "status")];
         }
         if (!page.contains("next_cursor")) return out;
         arguments["cursor"] = page["next_cursor"];

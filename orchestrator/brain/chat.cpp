@@ -6,6 +6,7 @@
 #include "llm/llm_file.hpp"
 #include "llm/recursive.hpp"
 #include "mcp/client.hpp"
+#include "orchestrator/json_fields.hpp"
 
 #include <algorithm>
 
@@ -19,11 +20,6 @@ constexpr std::chrono::minutes model_limit{10};
 constexpr int most_places = 12;
 constexpr int most_lines = 120;  // of one place
 constexpr std::size_t slice_bytes = 12'000;
-
-std::string text(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 Json call(const Lrm& lrm, const std::filesystem::path& root, const char* tool, const Json& arguments) {
     return lrm.call_in(root, tool, arguments, tool_limit).value("structuredContent", Json::object());
@@ -45,7 +41,7 @@ std::vector<llm::Slice> excerpts(const Lrm& lrm, const std::filesystem::path& ro
         call(lrm, root, "lrm_locate", {{"query", question}, {"limit", most_places}, {"budget_tokens", 4000}});
     for (const Json& place : found.value("places", Json::array())) {
         if (!place.is_object()) continue;
-        const std::string path = text(place, "path");
+        const std::string path = text_of(place, "path");
         const auto [first, last] = lines_of(place);
         if (path.empty() || first <= 0) continue;
         const std::string lines =
@@ -57,10 +53,10 @@ std::vector<llm::Slice> excerpts(const Lrm& lrm, const std::filesystem::path& ro
             continue;  // it went meanwhile
         }
         const auto [from, to] = lines_of(read);
-        if (from <= 0 || text(read, "content").empty()) continue;
+        if (from <= 0 || text_of(read, "content").empty()) continue;
         shown.push_back({path, from, to});
         out.push_back({path + " (lines " + std::to_string(from) + "-" + std::to_string(to) + ")",
-                       text(read, "content")});
+                       text_of(read, "content")});
     }
     return out;
 }

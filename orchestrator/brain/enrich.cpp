@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "mcp/client.hpp"
+#include "orchestrator/json_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,11 +16,6 @@ constexpr std::chrono::minutes call_limit{2};
 constexpr std::size_t most_example = 1500;
 constexpr std::size_t most_conventions = 12;
 constexpr std::size_t most_convention = 200;
-
-std::string text(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string last_part(const std::string& name) {
     const std::size_t dot = name.rfind('.');
@@ -38,12 +34,12 @@ std::string cut_lines(const std::string& text, std::size_t most) {
     return text.substr(0, end == std::string::npos ? 0 : end + 1);
 }
 
-std::string text_of(const Json& result) {
+std::string words_of(const Json& result) {
     std::string out;
     const auto content = result.find("content");
     if (content == result.end() || !content->is_array()) return out;
     for (const Json& block : *content)
-        if (block.is_object()) out += text(block, "text");
+        if (block.is_object()) out += text_of(block, "text");
     return out;
 }
 
@@ -63,19 +59,19 @@ const Enricher::Outline& Enricher::outline(const std::string& path) {
     Outline& out = outlines_[path];
     const Json answer = call("lrm_read", {{"path", path}, {"outline", true}, {"budget_tokens", 20000}})
                             .value("structuredContent", Json::object());
-    out.is_known = text(answer, "path") == path;
+    out.is_known = text_of(answer, "path") == path;
     if (const auto total = answer.find("total"); total != answer.end() && total->is_number_integer())
         out.lines = total->get<int>();
     const auto symbols = answer.find("symbols");
     if (symbols == answer.end() || !symbols->is_array()) return out;
     for (const Json& one : *symbols) {
         if (!one.is_object()) continue;
-        const std::string name = text(one, "symbol");
+        const std::string name = text_of(one, "symbol");
         out.names.insert(last_part(name));
         const auto lines = one.find("lines");
-        if (is_type(text(one, "kind")) && lines != one.end() && lines->is_array() && !lines->empty() &&
+        if (is_type(text_of(one, "kind")) && lines != one.end() && lines->is_array() && !lines->empty() &&
             lines->front().is_number_integer())
-            out.types.push_back(std::to_string(lines->front().get<int>()) + " " + text(one, "kind") + " " +
+            out.types.push_back(std::to_string(lines->front().get<int>()) + " " + text_of(one, "kind") + " " +
                                 name);
     }
     return out;
@@ -104,7 +100,7 @@ std::vector<std::string> Enricher::conventions(const std::string& language) {
     std::vector<std::string>& out = conventions_[language];
     Json arguments = {{"budget_tokens", 4000}};
     if (!language.empty()) arguments["domain"] = language;
-    const std::string all = text_of(call("lrm_conventions", arguments));
+    const std::string all = words_of(call("lrm_conventions", arguments));
     for (std::size_t at = 0; at < all.size() && out.size() < most_conventions;) {
         const std::size_t end = std::min(all.find('\n', at), all.size());
         const std::string line = all.substr(at, end - at);
@@ -133,10 +129,10 @@ Surroundings Enricher::look_around(const Candidate& candidate) {
                               .value("structuredContent", Json::object())
                               .value("examples", Json::array());
     for (const Json& one : examples) {
-        const std::string code = one.is_object() ? text(one, "code") : std::string();
+        const std::string code = one.is_object() ? text_of(one, "code") : std::string();
         if (code.empty() || !out.test_example.empty()) continue;
         out.test_example = cut_lines(code, most_example);
-        out.test_example_place = text(one, "path") + " " + text(one, "symbol");
+        out.test_example_place = text_of(one, "path") + " " + text_of(one, "symbol");
     }
 
     if (candidate.kind == Kind::missing_module)

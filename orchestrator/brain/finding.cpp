@@ -1,14 +1,11 @@
 #include "orchestrator/brain/finding.hpp"
 
+#include "orchestrator/json_fields.hpp"
+
 namespace factory::brain {
 namespace {
 
 using base::Json;
-
-std::string text(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 int number(const Json& object, const char* name, int otherwise) {
     const auto found = object.find(name);
@@ -70,12 +67,12 @@ Run read_run(const Json& structured, const std::string& domain, const std::strin
         out.problem = domain + " " + action + ": lrm_build gave no result";
         return out;
     }
-    out.state = text(structured, "state");
+    out.state = text_of(structured, "state");
     int exit_code = number(structured, "exit_code", 0);
     for (const Json& step : array(structured, "steps")) {
         if (!step.is_object()) continue;
         const int code = number(step, "exit_code", 0);
-        if (out.command.empty() || code > 0) out.command = text(step, "command");
+        if (out.command.empty() || code > 0) out.command = text_of(step, "command");
         if (code > 0) exit_code = code;
     }
     const auto cut = structured.find("cut");
@@ -85,41 +82,41 @@ Run read_run(const Json& structured, const std::string& domain, const std::strin
         out.findings.push_back({Kind::failing_test,
                                 domain,
                                 out.command,
-                                text(one, "path"),
+                                text_of(one, "path"),
                                 number(one, "line", 0),
                                 "error",
                                 "",
-                                text(one, "name"),
-                                text(one, "message"),
+                                text_of(one, "name"),
+                                text_of(one, "message"),
                                 {},
                                 false});
     }
     for (const Json& one : array(structured, "diagnostics")) {
         if (!one.is_object()) continue;
-        const std::string severity = text(one, "severity");
+        const std::string severity = text_of(one, "severity");
         // What a compiler merely warns of is not why a build or a test fails.
         if (action != "lint" && severity != "error") continue;
         out.findings.push_back({action == "lint" ? Kind::lint : Kind::build_error,
                                 domain,
                                 out.command,
-                                text(one, "path"),
+                                text_of(one, "path"),
                                 number(one, "line", 0),
                                 severity,
-                                text(one, "code"),
+                                text_of(one, "code"),
                                 "",
-                                text(one, "message"),
+                                text_of(one, "message"),
                                 {},
                                 false});
     }
     // pytest reads all files before it runs the first test.
-    out.was_interrupted =
-        text(structured, "log_tail").find(" during collection") != std::string::npos && !out.findings.empty();
-    const std::string problem = text(structured, "problem");
+    out.was_interrupted = text_of(structured, "log_tail").find(" during collection") != std::string::npos &&
+                          !out.findings.empty();
+    const std::string problem = text_of(structured, "problem");
     const std::string head = domain + " " + action + ": ";
     if (out.state == "passed" || !out.findings.empty()) {
         out.has_run = true;
     } else if (const std::string lacks =
-                   what_is_missing(out, exit_code, problem, text(structured, "log_tail"));
+                   what_is_missing(out, exit_code, problem, text_of(structured, "log_tail"));
                out.state == "failed" && !lacks.empty()) {
         out.problem = head + "'" + lacks + "' is not on this machine; install it, or change " + action +
                       "_cmd of the domain";

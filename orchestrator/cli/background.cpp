@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/process/detach.hpp"
 #include "base/process/lock.hpp"
+#include "orchestrator/file_tail.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,14 +16,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds start_limit{60};
-
-/// The last line that it wrote.
-std::string last_words(const fs::path& log) {
-    std::error_code ec;
-    std::string text = fs::exists(log, ec) ? base::read_file(log) : std::string();
-    while (!text.empty() && text.back() == '\n') text.pop_back();
-    return text.substr(text.find_last_of('\n') + 1);
-}
+constexpr std::size_t said_bytes = 4096;  // of its output, where its last words stand
 
 }  // namespace
 
@@ -50,8 +44,8 @@ int start_work(const Session& session, const Work& work, const std::string& proj
         const auto works = working_process(places.run, project, work.post);
         if (works && *works == pid) return pid;
         if (kill(pid, 0) != 0 && errno == ESRCH)
-            throw base::Error(base::ErrorKind::process,
-                              "the " + work.command + " did not start: " + last_words(log));
+            throw base::Error(base::ErrorKind::process, "the " + work.command + " did not start: " +
+                                                            last_line(tail_of(log, said_bytes)));
     } while (patience.wait());
     throw base::Error(base::ErrorKind::process,
                       "the " + work.command + " does not start; its words are in " + log.string());

@@ -1,5 +1,6 @@
 #include "orchestrator/cli/deploy_status.hpp"
 
+#include "orchestrator/json_fields.hpp"
 #include "orchestrator/web_call.hpp"
 
 namespace factory::cli {
@@ -14,37 +15,32 @@ Json member(const Json& object, const char* name) {
     return found == object.end() ? Json() : *found;
 }
 
-std::string text(const Json& object, const char* name) {
-    const Json value = object.is_object() ? member(object, name) : Json();
-    return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 std::string short_sha(const Json& served) {
-    return text(served, "sha").substr(0, digits_shown);
+    return text_of(served, "sha").substr(0, digits_shown);
 }
 
 std::string environment_line(const Json& one) {
-    std::string out = "\n  " + text(one, "environment") + "  ";
+    std::string out = "\n  " + text_of(one, "environment") + "  ";
     const Json& live = member(one, "live");
     if (!live.is_object()) {
         out += "nothing is deployed";
     } else {
-        out += short_sha(live) + " of " + text(live, "task") + " since " + text(live, "since");
+        out += short_sha(live) + " of " + text_of(live, "task") + " since " + text_of(live, "since");
         if (member(one, "stopped") == Json(true)) out += ", stopped";
         else if (member(one, "serving") != Json(true)) out += ", but it does not run";
         if (short_sha(live) != short_sha(member(one, "good"))) out += ", its checks are not done";
-        if (const std::string url = text(one, "url"); !url.empty()) out += ", " + url;
+        if (const std::string url = text_of(one, "url"); !url.empty()) out += ", " + url;
     }
     const Json& next = member(one, "next");
-    if (next.is_object()) out += "\n    being put there: " + short_sha(next) + " of " + text(next, "task");
+    if (next.is_object()) out += "\n    being put there: " + short_sha(next) + " of " + text_of(next, "task");
     const Json& before = member(one, "before");
-    if (before.is_object()) out += "\n    before it: " + short_sha(before) + " of " + text(before, "task");
+    if (before.is_object()) out += "\n    before it: " + short_sha(before) + " of " + text_of(before, "task");
     const Json& last = member(one, "last");
     if (!last.is_object()) return out;
-    const std::string verdict = text(last, "verdict");
-    out += "\n    last deploy: " + text(last, "task") + " at " + text(last, "at") + ": " +
-           (verdict.empty() ? "good" : verdict + ": " + text(last, "summary"));
-    if (const std::string evidence = text(last, "evidence"); !evidence.empty())
+    const std::string verdict = text_of(last, "verdict");
+    out += "\n    last deploy: " + text_of(last, "task") + " at " + text_of(last, "at") + ": " +
+           (verdict.empty() ? "good" : verdict + ": " + text_of(last, "summary"));
+    if (const std::string evidence = text_of(last, "evidence"); !evidence.empty())
         out += "; evidence " + evidence;
     return out;
 }
@@ -68,7 +64,7 @@ Json deploy_facts(const deploy::OpenDeploy& open, const std::optional<int>& pid)
 }
 
 std::string deploy_text(const Json& facts) {
-    const std::string project = text(facts, "project");
+    const std::string project = text_of(facts, "project");
     std::string out = member(facts, "running") == Json(true)
                           ? "deploys " + project + " (pid " + base::to_text(member(facts, "pid")) + ")"
                           : "nothing deploys " + project + "; to begin: factory " + project + " deploy start";

@@ -3,6 +3,7 @@
 #include "base/command_line.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "orchestrator/file_tail.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -19,15 +20,6 @@ constexpr std::size_t most_output = std::size_t{256} << 10U;
 /// A service that took the factory's own database for its own would be a disaster.
 bool is_ours(std::string_view name) {
     return name.starts_with("FACTORY_") || name == "DATABASE_URL";
-}
-
-std::string last_line(const std::string& output) {
-    const std::size_t end = output.find_last_not_of(" \t\r\n");
-    if (end == std::string::npos) return "";
-    const std::size_t begin = output.find_last_of('\n', end);
-    std::string line = output.substr(begin + 1, end - begin);
-    if (line.size() > 300) line.resize(300);
-    return line;
 }
 
 std::string why_of(const CommandRun& run, const base::process::TreeOutcome& outcome) {

@@ -1,8 +1,8 @@
 // How a deploy ends: proof, the task's state, a task that repairs, a notice.
 #include "base/error.hpp"
-#include "base/paths.hpp"
 #include "mcp/client.hpp"
 #include "orchestrator/deploy/deploy_task.hpp"
+#include "orchestrator/file_tail.hpp"
 
 namespace factory::deploy {
 namespace {
@@ -16,14 +16,6 @@ std::string pretty(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string tail_of(const std::filesystem::path& file) {
-    std::error_code ec;
-    if (!std::filesystem::exists(file, ec)) return "";
-    std::string text = base::read_file(file);
-    if (text.size() > most_log) text.erase(0, text.size() - most_log);
-    return text;
-}
-
 Environment environment_of(const std::string& failed_step) {
     if (failed_step.starts_with("prod")) return Environment::prod;
     return failed_step.starts_with("staging") ? Environment::staging : Environment::none;
@@ -34,7 +26,7 @@ Environment environment_of(const std::string& failed_step) {
 void Deployer::keep_logs(Task& task) {
     task.pack.put("health.json", pretty(task.health));
     for (const Environment environment : task.touched) {
-        const std::string text = tail_of(shop_.releases->log(environment));
+        const std::string text = tail_of(shop_.releases->log(environment), most_log);
         if (!text.empty())
             task.pack.put(std::string("service-") + to_word(environment) + ".log", shop_.clean(text));
     }

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "orchestrator/deploy/deploy_task.hpp"
 #include "orchestrator/git_program.hpp"
+#include "orchestrator/json_fields.hpp"
 #include "orchestrator/tdd/build_result.hpp"
 
 namespace factory::deploy {
@@ -11,11 +12,6 @@ constexpr std::size_t digits_shown = 12;
 
 bool is_ancestor(const GitProgram& git, const std::string& of, const std::string& in) {
     return git.run({"merge-base", "--is-ancestor", of, in}).exit_code == 0;
-}
-
-std::string text_of(const base::Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 }  // namespace

@@ -9,9 +9,7 @@ namespace factory::deploy {
 
 struct Deployer::Task {
     Task(Claimed what, const std::filesystem::path& evidence)
-        : claimed(std::move(what)), whole(claimed.content), pack(evidence, claimed.id) {
-        for (const auto& [name, value] : claimed.task.items()) whole[name] = value;
-    }
+        : claimed(std::move(what)), whole(claimed.whole()), pack(evidence, claimed.id) {}
 
     Claimed claimed;
     base::Json whole;  // the task's fields and its content

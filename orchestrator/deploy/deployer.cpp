@@ -2,18 +2,10 @@
 
 #include "base/error.hpp"
 #include "orchestrator/deploy/deploy_task.hpp"
+#include "orchestrator/json_fields.hpp"
 
 namespace factory::deploy {
 namespace {
-
-std::vector<std::string> tags_of(const base::Json& task) {
-    std::vector<std::string> out;
-    const auto found = task.find("tags");
-    if (found == task.end() || !found->is_array()) return out;
-    for (const base::Json& tag : *found)
-        if (tag.is_string()) out.push_back(tag.get<std::string>());
-    return out;
-}
 
 std::string name_of(const Step& step) {
     const std::string where = to_word(step.environment);
@@ -50,7 +42,8 @@ std::optional<DeployEnd> Deployer::once(const std::string& id, bool only_staging
         one["why"] = shop_.clean(health.why);
         task.health.push_back(std::move(one));
     };
-    Pipeline pipeline(tags_of(task.whole), {shop_.staging != nullptr, shop_.prod != nullptr, only_staging});
+    Pipeline pipeline(texts_of(task.whole, "tags"),
+                      {shop_.staging != nullptr, shop_.prod != nullptr, only_staging});
     DeployEnd end;
     try {
         std::string state = "deploying";

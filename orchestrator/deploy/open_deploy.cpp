@@ -1,7 +1,6 @@
 #include "orchestrator/deploy/open_deploy.hpp"
 
 #include "base/error.hpp"
-#include "base/git/checkout.hpp"
 #include "orchestrator/open_workshop.hpp"
 #include "orchestrator/project_named.hpp"
 #include "orchestrator/reconcile.hpp"
@@ -35,16 +34,10 @@ OpenDeploy::OpenDeploy(const Lrm& lrm, const std::string& home, const std::strin
             std::move(log)},
       outgoing_(home) {
     shop_.outgoing = &outgoing_;
-    const auto location = base::git::discover(shop_.project.project.root_path);
-    if (!location)
-        throw Error(ErrorKind::git, shop_.project.project.root_path + ", the root of " + project +
-                                        ", is in no git work tree");
-    shop_.root = location->work_tree;
+    const ProjectTree tree = tree_of(shop_.project, "is deployed");
+    shop_.root = tree.root;
+    shop_.target = tree.branch;
     shop_.mark = place_mark(shop_.places.data);
-    shop_.target = base::git::read_head(*location).branch;
-    if (shop_.target.empty())
-        throw Error(ErrorKind::git,
-                    shop_.root.string() + " has no branch checked out: check out the one that is deployed");
     releases_ = std::make_unique<Releases>(shop_.places.data, project, shop_.root);
     shop_.releases = releases_.get();
     const base::config::DeployRules& rules = shop_.project.deploy;

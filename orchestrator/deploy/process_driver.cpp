@@ -3,6 +3,7 @@
 #include "base/paths.hpp"
 #include "orchestrator/deploy/driver.hpp"
 #include "orchestrator/deploy/service.hpp"
+#include "orchestrator/file_tail.hpp"
 #include "orchestrator/web_call.hpp"
 
 namespace factory::deploy {
@@ -13,6 +14,7 @@ using base::ErrorKind;
 using base::process::StopSignal;
 
 constexpr std::chrono::seconds grace{10};  // for what a service has to finish
+constexpr std::size_t said_bytes = 4096;   // of its log, where its last words stand
 
 class ProcessDriver : public Driver {
 public:
@@ -86,7 +88,7 @@ private:
     }
 
     std::string ended() const {
-        const std::string words = last_words(place().releases->log(place().environment));
+        const std::string words = last_line(tail_of(place().releases->log(place().environment), said_bytes));
         return std::string("the service of ") + to_word(place().environment) + " ended by itself" +
                (words.empty() ? "" : ": " + words);
     }

@@ -104,17 +104,4 @@ int spare_port() {
     return ntohs(address.sin_port);
 }
 
-std::string last_words(const fs::path& log) {
-    constexpr std::streamoff most = 4096;
-    std::ifstream file(log, std::ios::binary | std::ios::ate);
-    if (!file) return "";
-    const std::streamoff size = file.tellg();
-    file.seekg(size > most ? size - most : 0);
-    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    const std::size_t end = text.find_last_not_of(" \t\r\n");
-    if (end == std::string::npos) return "";
-    const std::size_t begin = text.find_last_of('\n', end);
-    return text.substr(begin + 1, end - begin).substr(0, 300);
-}
-
 }  // namespace factory::deploy

@@ -29,7 +29,4 @@ void end_service(const std::string& mark, std::chrono::milliseconds grace);
 /// A port of 127.0.0.1 where nobody listens at this moment. Throws base::Error{network}.
 int spare_port();
 
-/// Its last lines, for a sentence: what it said before it ended.
-std::string last_words(const std::filesystem::path& log);
-
 }  // namespace factory::deploy

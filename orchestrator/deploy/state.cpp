@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/paths.hpp"
+#include "orchestrator/json_fields.hpp"
 
 #include <array>
 #include <ctime>
@@ -19,11 +20,6 @@ Json to_json(const Served& served) {
     return out;
 }
 
-std::string text(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::int64_t number(const Json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
@@ -33,10 +29,10 @@ Served served_from(const Json& all, const char* name) {
     const auto found = all.find(name);
     if (found == all.end() || !found->is_object()) return {};
     Served out;
-    out.sha = text(*found, "sha");
-    out.task = text(*found, "task");
-    out.since = text(*found, "since");
-    out.mark = text(*found, "mark");
+    out.sha = text_of(*found, "sha");
+    out.task = text_of(*found, "task");
+    out.since = text_of(*found, "since");
+    out.mark = text_of(*found, "mark");
     const std::int64_t pid = number(*found, "pid");
     out.pid = pid > 0 && pid < (1 << 30) ? static_cast<int>(pid) : 0;
     out.started = number(*found, "started");
@@ -66,8 +62,8 @@ EnvironmentState state_from(const Json& json) {
     const auto stopped = json.find("stopped");
     out.is_stopped = stopped != json.end() && stopped->is_boolean() && stopped->get<bool>();
     if (const auto last = json.find("last"); last != json.end() && last->is_object())
-        out.last = {text(*last, "task"), text(*last, "sha"),      text(*last, "verdict"),
-                    text(*last, "at"),   text(*last, "evidence"), text(*last, "summary")};
+        out.last = {text_of(*last, "task"), text_of(*last, "sha"),      text_of(*last, "verdict"),
+                    text_of(*last, "at"),   text_of(*last, "evidence"), text_of(*last, "summary")};
     return out;
 }
 

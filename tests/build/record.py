@@ -4,7 +4,7 @@
 usage: record.py SCRATCH [NAME...]   needs the tools that it is asked for; npm packages are fetched into SCRATCH
 
 Each log is what the tool wrote to stdout and stderr in one stream, as lrm_build gets it (NO_COLOR, CI, no terminal).
-The logs of tools that neither Debian nor npm has (swift, xcodebuild) are written by hand after their documentation.
+The logs of tools that neither Debian nor npm has (swift, xcodebuild, ruff) are written by hand after their documentation.
 """
 import os
 import pathlib

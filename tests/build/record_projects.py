@@ -88,6 +88,17 @@ PYTEST = {
     "tests/test_broken.py": 'from shop.gone import nothing\n\n\ndef test_nothing():\n    nothing()\n',
     "conftest.py": "",
 }
+PYTHON_LINT = {
+    "shop/__init__.py": "",
+    "shop/text.py": 'import os\n\n\ndef greet(name: str) -> int:\n    unused = 1\n'
+                    '    text = "hello %s, this line is longer than what the style guide allows for code" % name\n'
+                    '    return text + b\n\n\ndef count(items=[]):\n    if items == None:\n        print(f"none")\n'
+                    '    try:\n        return len(items)\n    except:\n        pass\n',
+    "shop/bad.py": "def broken(:\n    pass\n",
+    "shop/money.py": '"""Money."""\n\n\ndef total(prices: list[int]) -> int:\n    """Sum."""\n'
+                     '    return "".join(str(p) for p in prices)\n\n\ndef name_of(code: int) -> str:\n    """Name."""\n'
+                     '    return code.missing\n',
+}
 UNITTEST = {
     "cart.py": PYTEST["shop/cart.py"],
     "test_cart.py": 'import unittest\n\nfrom cart import parse, total\n\n\nclass CartTest(unittest.TestCase):\n'
@@ -205,6 +216,10 @@ PROJECTS = {
     "pytest_failures": {"files": PYTEST, "folder": "pytest",
                         "run": "/usr/bin/python3 -m pytest --continue-on-collection-errors"},
     "pytest_syntax": {"files": {"test_bad.py": "def test_x(:\n    pass\n"}, "run": "/usr/bin/python3 -m pytest"},
+    "pyflakes": {"files": PYTHON_LINT, "folder": "lint", "run": "/usr/bin/python3 -m pyflakes ."},
+    "flake8": {"files": PYTHON_LINT, "folder": "lint", "run": "/usr/bin/python3 -m flake8 shop"},
+    "pylint": {"files": PYTHON_LINT, "folder": "lint", "run": "/usr/bin/python3 -m pylint shop"},
+    "mypy": {"files": PYTHON_LINT, "folder": "lint", "run": "/usr/bin/python3 -m mypy shop/money.py shop/text.py"},
     "unittest": {"files": UNITTEST, "run": "/usr/bin/python3 -m unittest"},
     "go_build": {"files": GO, "run": "go build ./..."},
     "go_vet": {"files": GO_VET, "run": "go vet ./..."},

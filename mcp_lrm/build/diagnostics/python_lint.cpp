@@ -65,8 +65,9 @@ void read_text(const Place& place, std::string_view text, Findings& out) {
     const std::string rule = take_rule(text);
     if (rule.empty() && (place.column == 0 || !is_of_pyflakes(text))) return;
     // What keeps a program from running is an error; style is a warning.
-    const bool is_error = rule.starts_with("E9") || rule.starts_with("F8") || rule.starts_with("E0") ||
-                          text.find("undefined name") != std::string_view::npos ||
+    const bool is_of_pylint = rule.size() == 5;
+    const bool is_error = (is_of_pylint && (rule[0] == 'E' || rule[0] == 'F')) || rule.starts_with("E9") ||
+                          rule.starts_with("F82") || text.find("undefined name") != std::string_view::npos ||
                           text.find("invalid syntax") != std::string_view::npos;
     add(out, place, is_error ? "error" : "warning", rule, text);
 }
