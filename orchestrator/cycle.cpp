@@ -73,11 +73,12 @@ int Cycle::build_merged() {
     const Workshop& shop = open_.shop();
     Backlog backlog(shop.lrm, shop.project.project.name, "builder" + shop.mark);
     std::vector<std::shared_ptr<Lease>> leases;
-    while (std::optional<Claimed> task = backlog.claim("merged")) leases.push_back(shop.leases->keep(*task));
-    if (leases.empty()) return 0;
-    const std::string commit = GitProgram(shop.root).commit("refs/heads/" + shop.target);
     int built = 0;
     try {
+        while (std::optional<Claimed> task = backlog.claim("merged"))
+            leases.push_back(shop.leases->keep(*task));
+        if (leases.empty()) return 0;
+        const std::string commit = GitProgram(shop.root).commit("refs/heads/" + shop.target);
         tdd::BuildResult result;
         result.state = "passed";
         if (tdd::builds_something(shop.project)) {
@@ -116,13 +117,18 @@ CycleEnd Cycle::run() {
     CycleEnd out;
     while (!is_draining()) {
         std::vector<RunEnd> ends = run_batch();
-        const bool is_merged =
-            std::any_of(ends.begin(), ends.end(), [](const RunEnd& end) { return end.is_merged; });
-        const bool is_idle = ends.empty();
+        bool is_idle = ends.empty();
         if (!is_idle) ++out.batches;
         std::move(ends.begin(), ends.end(), std::back_inserter(out.runs));
-        if (is_merged && !options_.skip_deploy) out.built += build_merged();
-        if (options_.deploy && !options_.skip_deploy) deploy_built(out.deploys);
+        if (!options_.skip_deploy) {
+            // Also what a cycle that died, or `wiggum`, merged. What a deploy files is work for the
+            // next batch.
+            const int built = build_merged();
+            const std::size_t before = out.deploys.size();
+            if (options_.deploy) deploy_built(out.deploys);
+            out.built += built;
+            is_idle = is_idle && built == 0 && out.deploys.size() == before;
+        }
         std::unique_lock lock(mutex_);
         if (failed_calls_ >= failures_allowed * options_.workers)
             throw base::Error(base::ErrorKind::network, "no task can be claimed: " + problem_);

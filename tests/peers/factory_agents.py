@@ -4,14 +4,11 @@ repository with seeded defects go from the backlog to the branch, those of agent
 
 usage: factory_agents.py [BIN_DIR]     REQUIRE_REAL_AGENTS=1: fail, instead of skipping, where they cannot be run
 """
-import hashlib
 import json
 import os
 import pathlib
 import re
-import shlex
 import signal
-import subprocess
 import sys
 import time
 
@@ -20,126 +17,10 @@ sys.path[:0] = [str(HERE / "agents"), str(HERE.parent / "system")]
 if len(sys.argv) > 1:
     os.environ["BIN_DIR"] = sys.argv[1]
 
-from cli_support import Factory, environment  # noqa: E402
-from command_lines import ClaudeCode, Opencode, install_or_end  # noqa: E402
-from factory_script import DEFECTS, FILES, PROJECT, Tasks  # noqa: E402
-from stub_model import StubModel  # noqa: E402
-from suite import BIN, Daemon, check, directory, finish, git, repository  # noqa: E402
-
-LLM = """providers:
-  claude: {{kind: claude-cli, base_url: "http://127.0.0.1:{port}"}}
-  opencode: {{kind: opencode-cli, base_url: "http://127.0.0.1:{port}/v1"}}
-tiers:
-  worker: [claude/stub-model]
-  simple: [claude/stub-model]
-  medium: [opencode/stub-model]
-complexity: {{medium_size: 4, medium_files: 9}}
-"""
-
-
-class Shop:
-    """A home, a repository, a scripted model, and `factory` over them."""
-
-    def __init__(self, top):
-        self.home, self.tree = top / "home", repository(top / "demo", FILES)
-        self.tool = Factory(self.home)
-        self.script = Tasks(self.home)
-        self.model = StubModel(self.script)
-        (self.home / "config/projects").mkdir(parents=True)
-        (self.home / "config/projects/demo.yaml").write_text(PROJECT.format(root=self.tree, python=python()))
-        (self.home / "config/llm.yaml").write_text(LLM.format(port=self.model.port))
-        programs = {agent.binary.parent for agent in (ClaudeCode, Opencode)}
-        self.daemon = Daemon(self.home)  # at a free port; `factory` finds it
-        self.environment = environment(PATH=":".join([*map(str, programs), os.environ["PATH"]]))
-
-    def __enter__(self):
-        self.model.__enter__()
-        return self
-
-    def __exit__(self, *_):
-        self.model.__exit__()
-        self.daemon.stop()
-
-    def factory(self, *words, **options):
-        """(exit code, facts, stderr)"""
-        return self.tool.run("demo", *words, json_output=True, env=self.environment, timeout=900, **options)
-
-    def add(self, name, *words):
-        task = DEFECTS[name]
-        code, out, err = self.factory("tasks", "add", task.title, "--id", name, "--type", task.kind,
-                                      "--description", task.description, "--files", *task.files, *words)
-        check(code == 0 and out["added"] == [name], f"{name} is added", err)
-
-    def task(self, name):
-        return self.factory("tasks", "show", name)[1]["task"]
-
-
-def python():
-    """One that has pytest."""
-    for program in ("/usr/bin/python3", sys.executable):
-        if subprocess.run([program, "-c", "import pytest"], capture_output=True).returncode == 0:
-            return program
-    raise SystemExit("pytest is missing: tools/install.sh installs it")
-
-
-def processes_with(text):
-    found = {}
-    for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                if text.encode() in (entry / "environ").read_bytes():
-                    found[entry.name] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                pass
-    return found
-
-
-def check_pack(shop, what, task):
-    """The proof beside a task: sealed, every file as it was sealed; its manifest."""
-    folder = shop.home / "data/evidence" / task["evidence"]
-    manifest = json.loads((folder / "manifest.json").read_text())
-    whole = all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == sealed["sha256"]
-                for name, sealed in manifest["files"].items())
-    wanted = {"agent.jsonl", "cmd.jsonl", "diff.patch", "red.json", "green.json", "verdict.json", "verify.json"}
-    check(whole and wanted <= set(manifest["files"]), f"{what}: its evidence pack is whole", str(manifest["files"].keys()))
-    return manifest["facts"]
-
-
-def check_merged(shop, name):
-    task, fix = shop.task(name), DEFECTS[name]
-    check(task["status"] in ("merged", "queued_for_deploy"), f"{name}: merged", json.dumps(task))
-    if "commit_sha" not in task:
-        return
-    commit = task["commit_sha"]
-    subject = git(shop.tree, "log", "-1", "--format=%s", commit)
-    check(subject == f"{name}: {fix.title}", f"{name}: the commit names its task", subject)
-    check(git(shop.tree, "merge-base", "--is-ancestor", commit, "main") == "", f"{name}: the commit is on main")
-    changed = set(git(shop.tree, "diff", "--name-only", f"{commit}^", commit).split())
-    check(changed == {fix.test, *fix.files}, f"{name}: exactly its files changed", str(changed))
-    facts = check_pack(shop, name, task)
-    check(bool(facts["fail_to_pass"]) and all(fix.test in test for test in facts["fail_to_pass"]),
-          f"{name}: FAIL_TO_PASS names its tests", str(facts["fail_to_pass"]))
-    # Anyone can see it again: the printed command fails before the change and passes with it.
-    command = shlex.split(facts["command"])
-    for commit_seen, test_from, passes in ((f"{commit}^", commit, False), (commit, commit, True)):
-        with directory() as place:
-            git(shop.tree, "worktree", "add", "-q", "--detach", str(place / "seen"), commit_seen)
-            git(place / "seen", "checkout", "-q", test_from, "--", fix.test)
-            done = subprocess.run(command, cwd=place / "seen", capture_output=True, text=True)
-            check((done.returncode == 0) == passes,
-                  f"{name}: FAIL_TO_PASS {'passes with' if passes else 'fails without'} the change", done.stdout[-500:])
-            git(shop.tree, "worktree", "remove", "--force", str(place / "seen"))
-
-
-def check_nothing_left(shop, what):
-    check(not shop.script.failures, f"{what}: every tool that the model called was there", str(shop.script.failures[:3]))
-    end = time.monotonic() + 10
-    while (left := processes_with("FACTORY_AGENT=")) and time.monotonic() < end:
-        time.sleep(0.05)
-    left = {pid: line for pid, line in left.items() if str(shop.home) in line}
-    check(not left, f"{what}: nothing of the agents is left running", str(left))
-    check(git(shop.tree, "status", "--porcelain") == "", f"{what}: the main work tree is clean")
-    check(git(shop.tree, "rev-parse", "HEAD") == git(shop.tree, "rev-parse", "main"), f"{what}: it follows its branch")
+from command_lines import install_or_end  # noqa: E402
+from factory_script import DEFECTS  # noqa: E402
+from factory_shop import Shop, check_merged, check_nothing_left, log_of, start  # noqa: E402
+from suite import check, directory, finish, git  # noqa: E402
 
 
 def wiggum_once():
@@ -162,11 +43,6 @@ def wiggum_once():
             code, out, err = shop.factory("wiggum", "once", "--task", "CART")
             check(code == 1 and "cannot be claimed: it is merged" in err, "a merged task is not done again", err)
             check_nothing_left(shop, "wiggum once")
-
-
-def log_of(shop, name):
-    file = shop.home / f"logs/{name}-demo.log"
-    return file.read_text() if file.exists() else ""
 
 
 def cycle():
@@ -199,13 +75,6 @@ def check_merged_subtasks(shop):
     parts = [task for task in listed if task.get("parent") == "LARGE"]
     check([task["status"] for task in parts] == ["queued_for_deploy"] * 2, "LARGE: its parts are merged",
           json.dumps(parts))
-
-
-def start(shop, *words):
-    """`factory demo ...` in the background."""
-    return subprocess.Popen([str(BIN / "factory"), "demo", *map(str, words), "--home", str(shop.home), "--json"], cwd="/",
-                            env=shop.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
 
 
 def killed():

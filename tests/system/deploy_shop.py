@@ -75,6 +75,17 @@ def free_port():
         return one.getsockname()[1]
 
 
+def served(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().read().decode()
+    except OSError:
+        return ""
+    finally:
+        connection.close()
+
+
 def wait_for(what, condition, limit=180):
     end = time.monotonic() + limit
     while time.monotonic() < end:
@@ -184,14 +195,7 @@ class Shop:
 
     def served(self, name):
         """What the public port of an environment answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port[name], timeout=30)
-        try:
-            connection.request("GET", "/")
-            return connection.getresponse().read().decode()
-        except OSError:
-            return ""
-        finally:
-            connection.close()
+        return served(self.port[name])
 
     def status(self, name):
         facts = self.factory("deploy", "status")[1]

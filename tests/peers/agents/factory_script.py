@@ -1,6 +1,7 @@
 """A small repository with seeded defects, and what a scripted model does about each."""
 import json
 import re
+import subprocess
 
 from command_lines import ClaudeCode, Opencode
 from stub_model import Answer
@@ -99,12 +100,14 @@ DEFECTS = {
                     ["shop/discount.py", "shop/voucher.py"], "", {}, kind="feature", split=["discount", "voucher"]),
 }
 PARTS = {
-    "discount": {"tests/test_discount.py": "from shop.discount import discount\n\n\ndef test_discount():\n"
-                                           "    assert discount(200, 10) == 180\n",
-                 "shop/discount.py": "def discount(net, percent):\n    return net - net * percent // 100\n"},
-    "voucher": {"tests/test_voucher.py": "from shop.voucher import voucher\n\n\ndef test_voucher():\n"
-                                         "    assert voucher(200, 30) == 170\n",
-                "shop/voucher.py": "def voucher(net, value):\n    return max(0, net - value)\n"},
+    "discount": Defect("discount", "discount()", ["shop/discount.py"], "tests/test_discount.py",
+                       {"tests/test_discount.py": "from shop.discount import discount\n\n\ndef test_discount():\n"
+                                                  "    assert discount(200, 10) == 180\n",
+                        "shop/discount.py": "def discount(net, percent):\n    return net - net * percent // 100\n"}),
+    "voucher": Defect("voucher", "voucher()", ["shop/voucher.py"], "tests/test_voucher.py",
+                      {"tests/test_voucher.py": "from shop.voucher import voucher\n\n\ndef test_voucher():\n"
+                                                "    assert voucher(200, 30) == 170\n",
+                       "shop/voucher.py": "def voucher(net, value):\n    return max(0, net - value)\n"}),
 }
 
 
@@ -137,18 +140,24 @@ class Tasks:
             return Answer(f"Step {turn.number}.", steps[turn.number])
         return Answer("Done.")
 
-    @staticmethod
-    def steps(agent, tree, name, title):
-        defect = DEFECTS.get(name)
-        if defect and defect.split:
+    def defect(self, name, title):
+        """What is to be done for a task."""
+        return DEFECTS.get(name) or PARTS[title]
+
+    def steps(self, agent, tree, name, title):
+        defect = self.defect(name, title)
+        if defect.split:
             parts = [{"title": part, "description": f"{part}()", "files": [f"shop/{part}.py"], "type": "feature"}
                      for part in defect.split]
             return [(agent.tool("lrm_task_update"), {"status": "split", "note": "two things", "subtasks": parts})]
-        writes = defect.writes if defect else PARTS[title]
-        steps, tests = [], [path for path in writes if path.startswith("tests/")]
-        for path, text in writes.items():
-            if path in FILES:  # who did not read a file may not overwrite it
+        steps, tests = [], [path for path in defect.writes if path.startswith("tests/")]
+        for path, text in defect.writes.items():
+            if is_in_commit(tree, path):  # who did not read a file may not overwrite it
                 steps.append((agent.builtin["read"], {agent.file: f"{tree}/{path}"}))
             steps.append((agent.builtin["write"], {agent.file: f"{tree}/{path}", "content": text}))
-        return [*steps, (agent.tool("lrm_build"), {"action": "test", "targets": tests}),
+        return [*steps, (agent.tool("lrm_build"), {"action": "test", **({"targets": tests} if tests else {})}),
                 (agent.tool("lrm_task_update"), {"status": "code_written"})]
+
+
+def is_in_commit(tree, path):
+    return subprocess.run(["git", "-C", tree, "cat-file", "-e", f"HEAD:{path}"], capture_output=True).returncode == 0
