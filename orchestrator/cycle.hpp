@@ -48,8 +48,6 @@ private:
     std::vector<RunEnd> run_batch();
     void work(int number, std::vector<RunEnd>& ends);
     bool take_turn();
-    /// One build of the branch for all that was merged; how many wait for their deploy now.
-    int build_merged();
     void deploy_built(std::vector<deploy::DeployEnd>& ends);
     bool is_draining() const;
 

@@ -108,9 +108,9 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
     shop_.review = [this](const Json& task, const std::string& base, const std::string& head) {
         return review_l0(shop_.root, shop_.project.adversarial, task, base, head);
     };
-    // One tree more than workers: the merged change is verified in it.
+    // Two trees more than workers: the merged change is verified in one, the branch built in the other.
     pool_ = std::make_unique<agents::WorkspacePool>(shop_.places.data / "worktrees" / project, shop_.root,
-                                                    workers + 1);
+                                                    workers + 2);
     pool_->prune();
     shop_.pool = pool_.get();
     leases_ = std::make_unique<LeaseKeeper>(Backlog(lrm, project, "factory"));

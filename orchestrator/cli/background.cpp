@@ -31,7 +31,7 @@ int start_work(const Session& session, const Work& work, const std::string& proj
                               (work.post == Post::deploys ? "deploys " : "works on the backlog of ") +
                               project + " already");
     std::vector<std::string> argv = {fs::read_symlink("/proc/self/exe").string(), project, work.command,
-                                     "start", "-f"};
+                                     work.verb, "-f"};
     argv.insert(argv.end(), words.begin(), words.end());
     if (!session.home.empty())
         argv.insert(argv.end(), {"--home", fs::absolute(session.home).lexically_normal().string()});

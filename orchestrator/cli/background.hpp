@@ -12,10 +12,11 @@ namespace factory::cli {
 /// A command word that has `start -f`, and the post that its process holds.
 struct Work {
     std::string command;  // "cycle"
+    std::string verb = "start";
     Post post = Post::backlog;
 };
 
-/// Starts `factory PROJECT COMMAND start -f WORDS...` as nobody's child and waits until it holds its post;
+/// Starts `factory PROJECT COMMAND VERB -f WORDS...` as nobody's child and waits until it holds its post;
 /// its pid. Throws base::Error with its last words when it ends before.
 int start_work(const Session& session, const Work& work, const std::string& project,
                const std::vector<std::string>& words);

@@ -1,32 +1,20 @@
 // factory PROJECT cycle: batches of tasks through tests and gates into the branch.
 #include "orchestrator/cycle.hpp"
 
-#include "base/error.hpp"
-#include "base/log/log.hpp"
-#include "orchestrator/cli/background.hpp"
 #include "orchestrator/cli/cycle.hpp"
-#include "orchestrator/cli/factory_floor.hpp"
 #include "orchestrator/cli/help.hpp"
-#include "orchestrator/cli/tasks.hpp"
-#include "orchestrator/factory_lock.hpp"
+#include "orchestrator/cli/work_commands.hpp"
 
 namespace factory::cli {
 namespace {
 
-constexpr std::chrono::minutes stop_limit{35};  // an agent may take 30
-constexpr std::chrono::minutes stop_now_limit{2};
-
-const Work cycle_work{"cycle", Post::backlog};
+const Work cycle_work{.command = "cycle"};
 
 struct Options {
-    int workers = 5;
+    WorkOptions work;
     int batch = 10;
-    int minutes = 30;
-    int turns = 25;
-    bool foreground = false;
     bool skip_deploy = false;
     bool until_empty = false;
-    bool now = false;
 };
 
 base::Json facts_of(const CycleEnd& end) {
@@ -45,27 +33,17 @@ base::Json facts_of(const CycleEnd& end) {
             {"deploys", std::move(deploys)}};
 }
 
-/// The deploys of a project that declares production, unless a deployer of its own works already.
-std::unique_ptr<DeployFloor> deploys_of(const Session& session, const Options& options,
-                                        const std::string& project, const OpenWorkshop& open) {
-    if (options.skip_deploy || !open.shop().project.deploy.prod) return nullptr;
-    if (const auto pid = working_process(session.lrm().places().run, project, Post::deploys)) {
-        base::log::info("what is built is deployed by pid " + std::to_string(*pid));
-        return nullptr;
-    }
-    return std::make_unique<DeployFloor>(session, project);
-}
-
 int work(const Session& session, const Options& options, const std::string& project) {
     StopSignals signals;
-    FactoryFloor floor(session, project, "cycle", options.workers);
-    floor.open().limit_agents(options.turns, std::chrono::minutes(options.minutes));
+    FactoryFloor floor(session, project, "cycle", options.work.workers);
+    floor.open().limit_agents(options.work.turns, std::chrono::minutes(options.work.minutes));
     CycleOptions wanted;
-    wanted.workers = options.workers;
+    wanted.workers = options.work.workers;
     wanted.batch = options.batch;
     wanted.skip_deploy = options.skip_deploy;
     wanted.once = options.until_empty;
-    const std::unique_ptr<DeployFloor> deploys = deploys_of(session, options, project, floor.open());
+    const std::unique_ptr<DeployFloor> deploys =
+        options.skip_deploy ? nullptr : deploys_of(session, project, floor.open());
     if (deploys)
         wanted.deploy = [&deploys](const std::function<bool()>& is_draining) {
             return deploy::deploy_waiting(deploys->open().shop(), is_draining);
@@ -92,80 +70,33 @@ int work(const Session& session, const Options& options, const std::string& proj
     return 0;
 }
 
-std::vector<std::string> words_of(const Options& options) {
-    std::vector<std::string> out = {
-        "-w", std::to_string(options.workers), "-b",      std::to_string(options.batch),
-        "-t", std::to_string(options.minutes), "--turns", std::to_string(options.turns)};
-    if (options.skip_deploy) out.emplace_back("--skip-deploy");
-    if (options.until_empty) out.emplace_back("--until-empty");
-    return out;
-}
-
 int start(const Session& session, const Options& options) {
-    const std::string project = needed_project(session, "cycle start");
-    if (options.foreground) return work(session, options, project);
-    const int pid = start_work(session, cycle_work, project, words_of(options));
-    session.print({{"project", project}, {"pid", pid}},
-                  "the cycle of " + project + " works (pid " + std::to_string(pid) + "); its log: " +
-                      (session.lrm().places().logs / ("cycle-" + project + ".log")).string());
-    return 0;
+    std::vector<std::string> words = words_of(options.work);
+    words.insert(words.end(), {"-b", std::to_string(options.batch)});
+    if (options.skip_deploy) words.emplace_back("--skip-deploy");
+    if (options.until_empty) words.emplace_back("--until-empty");
+    return start_command(session, cycle_work, options.work, words, "cycle",
+                         [&](const std::string& project) { return work(session, options, project); });
 }
 
 int stop(const Session& session, const Options& options) {
-    const std::string project = needed_project(session, "cycle stop");
-    switch (stop_work(session, cycle_work, project, options.now, options.now ? stop_now_limit : stop_limit)) {
-        case Stopped::none:
-            session.print({{"project", project}, {"stopped", false}}, "no cycle of " + project + " runs");
-            return 0;
-        case Stopped::ended:
-            session.print({{"project", project}, {"stopped", true}}, "the cycle of " + project + " ended");
-            return 0;
-        case Stopped::drains:
-            break;
-    }
-    throw base::Error(base::ErrorKind::process,
-                      "it begins no new task, but running ones have not ended yet; to end their agents: "
-                      "factory " +
-                          project + " cycle stop --now");
+    return stop_command(session, cycle_work, options.work.now);
 }
 
 int restart(const Session& session, const Options& options) {
-    stop(session, options);
+    end_work(session, cycle_work, needed_project(session, "cycle restart"), options.work.now);
     return start(session, options);
 }
 
 int status(const Session& session, const Options&) {
-    const std::string project = needed_project(session, "cycle status");
-    const auto pid = working_process(session.lrm().places().run, project);
-    base::Json facts = {{"project", project}, {"running", pid.has_value()}};
-    if (pid) facts["pid"] = *pid;
-    const base::Json counts = task_call(session, "task_query", {{"what", "counts"}})
-                                  .value("counts", base::Json::object())
-                                  .value(project, base::Json::object());
-    facts["counts"] = counts;
-    std::string text =
-        pid ? "works on " + project + " (pid " + std::to_string(*pid) + ")"
-            : "nothing works on " + project + "; to begin: factory " + project + " cycle start";
-    for (const auto& [state, count] : counts.items()) text += "\n  " + state + " " + base::to_text(count);
-    session.print(facts, text);
-    return 0;
+    return work_status_command(session, cycle_work);
 }
 
 void add_work_options(CLI::App& one, const std::shared_ptr<Options>& options) {
-    one.add_option("-w,--workers", options->workers, "agents at once; default 5")
-        ->check(CLI::Range(1, 100))
-        ->type_name("N");
+    add_worker_options(one, options->work);
     one.add_option("-b,--batch", options->batch, "tasks before the build; default 10")
         ->check(CLI::Range(1, 1000))
         ->type_name("N");
-    one.add_option("-t,--agent-timeout", options->minutes,
-                   "most minutes of an agent; default 30, 0: no limit")
-        ->check(CLI::Range(0, 1440))
-        ->type_name("MIN");
-    one.add_option("--turns", options->turns, "most steps of the model; default 25, 0: no limit")
-        ->check(CLI::Range(0, 1000))
-        ->type_name("N");
-    one.add_flag("-f,--foreground", options->foreground, "stay here; Ctrl-C lets running tasks end");
     one.add_flag("--skip-deploy", options->skip_deploy, "end at the merge; no gate is skipped");
     one.add_flag("--until-empty", options->until_empty, "end when no task may start");
 }
@@ -198,7 +129,7 @@ void add_cycle(CLI::App& parent, Session& session) {
                               "  factory demo cycle start -f --skip-deploy --until-empty\n"),
                      options);
     const auto with_now = [&](CLI::App* one) {
-        one->add_flag("--now", options->now, "end running agents too; their tasks are given back");
+        add_now_option(*one, options->work);
         return one;
     };
     with_now(command("stop", "begin no new task, and end when running ones have", stop,

@@ -21,7 +21,7 @@ using deploy::Environment;
 constexpr std::chrono::minutes stop_limit{35};
 constexpr std::chrono::minutes stop_now_limit{2};
 constexpr std::chrono::seconds look_again{2};
-const Work deploy_work{"deploy", Post::deploys};
+const Work deploy_work{.command = "deploy", .post = Post::deploys};
 
 struct Options {
     std::string task;

@@ -159,6 +159,42 @@ def background():
             check(code == 1 and "llm.yaml" in err, "background: why it does not start is said", err)
 
 
+def until(what, condition):
+    end = time.monotonic() + 300
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.2)
+    return check(condition(), what)
+
+
+def pool():
+    """Workers without batches: what comes later is begun while another is worked on; `bg` builds too."""
+    with directory() as top:
+        shop = Shop(top)
+        with shop:
+            shop.add("CART", "--size", 1)
+            code, out, err = shop.factory("wiggum", "start", "-w", 2)
+            check(code == 0, "pool: it starts", err)
+            check(shop.factory("cycle", "start")[0] == 1, "pool: a cycle does not start beside it")
+            until("pool: CART is merged", lambda: shop.task("CART")["status"] == "merged")
+            shop.add("TEXT", "--size", 5)
+            until("pool: what was added later, too", lambda: shop.task("TEXT")["status"] == "merged")
+            check(shop.factory("wiggum", "status")[1]["counts"] == {"merged": 2}, "pool: it builds nothing")
+            code, out, err = shop.factory("wiggum", "stop")
+            check(code == 0 and out["stopped"], "pool: it stops", err)
+            shop.add("MISSING", "--size", 1)
+            code, out, err = shop.factory("wiggum", "bg", "-w", 2)
+            check(code == 0, "bg: it starts", err)
+            until("bg: merged and built, also what was merged before",
+                  lambda: shop.factory("wiggum", "status")[1]["counts"] == {"queued_for_deploy": 3})
+            pid = out["pid"]
+            code, out, err = shop.factory("wiggum", "restart", "-w", 1)
+            check(code == 0 and out["pid"] != pid, "bg: it is started anew", f"{out} {err}")
+            check(shop.factory("wiggum", "stop", "--now")[1]["stopped"], "bg: it stops")
+            for name in ("CART", "TEXT", "MISSING"):
+                check_merged(shop, name)
+            check_nothing_left(shop, "pool")
+
+
 def main():
     install_or_end(check, finish)
     wiggum_once()
@@ -166,6 +202,7 @@ def main():
     killed()
     drained()
     background()
+    pool()
     finish()
 
 

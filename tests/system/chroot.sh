@@ -35,11 +35,11 @@ if [ ! -e "$base/.complete" ]; then
 fi
 
 unmount() {
-    mountpoint -q "$root/proc" || return 0
+    mountpoint -q "$root" || return 0
     if [ -x "$root/srv/checkout/build/bin/factory" ]; then
         inside build/bin/factory mcp stop >/dev/null || echo "chroot.sh: the daemon in $root may still run" >&2
     fi
-    umount "$root/proc"
+    umount -R "$root"
 }
 inside() { # a command in the clone, with a clean environment and no terminal
     local certificates=
@@ -60,8 +60,13 @@ else
     unmount
     git -C "$root/srv/checkout" pull -q "$repository" HEAD
 fi
-mount -t proc proc "$root/proc"
+# Its own mount, so that namespaces can be made in it; processes and terminals as on any machine.
+mount --bind "$root" "$root"
 trap unmount EXIT
+mount -t proc proc "$root/proc"
+mkdir -p "$root/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+ln -sf pts/ptmx "$root/dev/ptmx"
 
 timed() {
     local start=$SECONDS
