@@ -6,6 +6,7 @@
 #include "orchestrator/cli/cycle.hpp"
 #include "orchestrator/cli/deploy.hpp"
 #include "orchestrator/cli/help.hpp"
+#include "orchestrator/cli/hooks.hpp"
 #include "orchestrator/cli/llm.hpp"
 #include "orchestrator/cli/queue.hpp"
 #include "orchestrator/cli/session.hpp"
@@ -21,13 +22,14 @@ namespace {
 
 /// In the order of --help.
 constexpr AddCommand commands[] = {
-    add_locate, add_read,    add_references, add_examples,  add_context, add_summarize, add_conventions,
-    add_index,  add_project, add_gate,       add_anonymize, add_cache,   add_tasks,     add_brain,
-    add_wiggum, add_cycle,   add_deploy,     add_status,    add_audit,   add_backup,    add_queue,
-    add_mcp,    add_llm,     add_doctor,     add_completion};
+    add_locate, add_read,    add_references, add_examples,  add_context,   add_summarize, add_conventions,
+    add_index,  add_project, add_gate,       add_anonymize, add_cache,     add_tasks,     add_brain,
+    add_wiggum, add_cycle,   add_deploy,     add_hooks,     add_status,    add_audit,     add_backup,
+    add_queue,  add_mcp,     add_llm,        add_doctor,    add_completion};
 
 /// Commands that follow a project's name.
-constexpr std::string_view of_a_project[] = {"tasks", "brain", "wiggum", "cycle", "deploy", "status"};
+constexpr std::string_view of_a_project[] = {"tasks",  "brain", "wiggum", "cycle",
+                                             "deploy", "hooks", "status"};
 
 /// The command that the words reached, for messages: "factory mcp".
 const CLI::App& deepest(const CLI::App& app) {

@@ -27,6 +27,7 @@ const std::vector<Target> targets = {
     {"arguments", fuzz::arguments, many},
     {"backlog", fuzz::backlog, 3000},
     {"brain", fuzz::brain, many},
+    {"git_hook", fuzz::git_hook, many},
     {"build_command", fuzz::build_command, many},
     {"build_log", fuzz::build_log, 3000},
     {"config", fuzz::config, 3000},

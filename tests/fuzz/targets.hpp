@@ -35,6 +35,7 @@ void config(std::string_view input);         // YAML and JSON files of a project
 void door(std::string_view input);           // a whole HTTP request, at the server's one door
 void era(std::string_view input);           // header fields and _meta: which revision, and whether they agree
 void fts_query(std::string_view input);     // a user's text as a MATCH
+void git_hook(std::string_view input);      // a diff and a commit message
 void http_request(std::string_view input);  // a client's bytes as a request
 void http_response(std::string_view input);  // a server's bytes as a response
 void ignore(std::string_view input);         // rule files, and globs

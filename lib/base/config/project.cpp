@@ -136,6 +136,16 @@ const Description<DeployRules> deploy{
     nested("prod", &DeployRules::prod, "Production.", deploy_target),
 };
 
+const Description<HookCommand> hook_command{
+    required("files", &HookCommand::files, "Which staged files it is about, as git names them: '*.py'."),
+    required("run", &HookCommand::run, "What runs; {files} is replaced by them."),
+};
+
+const Description<HookRules> hooks{
+    nested("pre_commit", &HookRules::pre_commit, "Fast checks of staged files: format, lint.", hook_command),
+    optional("require_task", &HookRules::require_task, "Every commit message names a task."),
+};
+
 const Description<AoCompliance> ao_compliance{
     optional("enabled", &AoCompliance::enabled, "Refuse a feature without a reference."),
     optional("refs_file", &AoCompliance::refs_file, "The references, below the root."),
@@ -158,6 +168,8 @@ const Description<ProjectFile> project_file{
     nested("adversarial", &ProjectFile::adversarial, "The review of every change.", adversarial),
     nested("gates", &ProjectFile::gates, "What blocks a merge or a deploy.", gates),
     nested("deploy", &ProjectFile::deploy, "How it reaches production.", deploy),
+    nested("hooks", &ProjectFile::hooks, "The git hooks that factory PROJECT hooks install puts there.",
+           hooks),
     nested("ao_compliance", &ProjectFile::ao_compliance, "Traceability of features.", ao_compliance),
     nested("notify", &ProjectFile::notify, "Webhooks.", webhook),
 };
@@ -209,15 +221,18 @@ std::chrono::milliseconds duration_of(const std::string& text) {
 }
 
 const std::vector<std::string>& reserved_names() {
-    static const std::vector<std::string> words{"anonymize",  "backup",     "brain",       "cache",
-                                                "completion", "context",    "conventions", "cycle",
-                                                "db",         "deploy",     "doctor",      "examples",
-                                                "gate",       "help",       "index",       "infra",
-                                                "llm",        "locate",     "mcp",         "meta",
-                                                "metrics",    "migrate",    "project",     "queue",
-                                                "read",       "references", "replay",      "restore",
-                                                "status",     "summarize",  "tasks",       "verify-evidence",
-                                                "version",    "wiggum",     "xp"};
+    static const std::vector<std::string> words{"anonymize",   "backup",     "brain",
+                                                "cache",       "completion", "context",
+                                                "conventions", "cycle",      "db",
+                                                "deploy",      "doctor",     "examples",
+                                                "gate",        "help",       "hooks",
+                                                "index",       "infra",      "llm",
+                                                "locate",      "mcp",        "meta",
+                                                "metrics",     "migrate",    "project",
+                                                "queue",       "read",       "references",
+                                                "replay",      "restore",    "status",
+                                                "summarize",   "tasks",      "verify-evidence",
+                                                "version",     "wiggum",     "xp"};
     return words;
 }
 

@@ -112,6 +112,16 @@ struct DeployRules {
     std::optional<DeployTarget> prod;
 };
 
+struct HookCommand {
+    std::string files;  // a git pathspec, "*.py": without a staged file that fits it does not run
+    std::string run;    // {files}: these
+};
+
+struct HookRules {
+    std::vector<HookCommand> pre_commit;
+    bool require_task = true;  // in every commit message
+};
+
 struct AoCompliance {
     bool enabled = false;
     std::string refs_file;
@@ -133,6 +143,7 @@ struct ProjectFile {
     AdversarialRules adversarial;
     GateThresholds gates;
     DeployRules deploy;
+    HookRules hooks;
     AoCompliance ao_compliance;
     std::vector<Webhook> notify;
 };
