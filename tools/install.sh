@@ -33,6 +33,8 @@ dpkg-dev dpkg-shlibdeps
 file file
 debootstrap debootstrap
 bubblewrap bwrap
+golang-go go
+cargo cargo
 python3-pytest -
 pyflakes3 pyflakes3"
 

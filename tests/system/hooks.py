@@ -5,6 +5,7 @@ commits, and everything is as before when they are removed.
 usage: hooks.py [BIN_DIR]
 """
 import os
+import pathlib
 import subprocess
 import sys
 import time
@@ -74,6 +75,24 @@ def recorded(factory, tree):
     check(len(told) == 1, "its history tells the commit", str(told))
 
 
+def all_recorded(home):
+    """No process that tells the store of a commit is left: one that comes late would start a daemon of its own."""
+    end = time.monotonic() + 60
+    while any(f"--home {home}" in line and "hooks run record" in line for line in command_lines()):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def command_lines():
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            yield (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            pass
+
+
 def main():
     with directory() as top:
         home, tree = top / "home", repository(top / "demo", {"r.txt": "r\n"})
@@ -103,6 +122,7 @@ def main():
             code, said = commit(top / "linked", "TASK-1: e")
             check(code != 0 and "e.py:1: TODO" in said, "they work in a linked work tree", said)
             recorded(factory, tree)
+            check(all_recorded(home), "every commit was told")
             code, out, err = factory("hooks", "remove")
             check(code == 0 and out["removed"] == 3 and former.read_text() == before, "removed: what was there is back", err)
             check(factory("hooks", "remove")[1]["removed"] == 0, "to remove them again is no failure")

@@ -95,7 +95,8 @@ exec {" ".join(unshare)} sh -c 'mount -t tmpfs -o size=6m,mode=700 x "{data}" &&
         check(tasks.daemon.http("GET", "/health")[0] == 200, "the daemon lives")
         check(tasks.ids() == sorted(accepted)[:1000] and tasks.count() == len(accepted),
               "what was accepted is there, what was refused is not", (tasks.count(), len(accepted)))
-        enter = ["nsenter", "-t", str(tasks.daemon.pid), "-m", *([] if root else ["-U", "--preserve-credentials"])]
+        # -r: where the test itself runs in a chroot, the namespace alone would be seen from outside of it.
+        enter = ["nsenter", "-t", str(tasks.daemon.pid), "-m", "-r", *([] if root else ["-U", "--preserve-credentials"])]
         subprocess.run([*enter, "mount", "-o", "remount,size=64m", data], check=True)
         goes_on(tasks, "after a full disk")
 
