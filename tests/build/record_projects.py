@@ -199,6 +199,7 @@ PROJECTS = {
     "cargo_clippy": {"files": {**CARGO_TEST, "src/lib.rs": 'pub fn first(items: &Vec<u32>) -> u32 {\n    return items[0];\n}\n'},
                      "run": "cargo clippy --offline"},
     "cargo_test": {"files": CARGO_TEST, "run": "cargo test --offline"},
+    "cargo_test_debian": {"files": CARGO_TEST, "run": "/usr/bin/cargo test --offline"},
     "rustc": {"files": {"main.rs": 'fn main() {\n    let x: i32 = "a";\n    y();\n}\n'}, "run": "rustc main.rs"},
     "tsc": {"files": TS, "prepare": [NPM + "typescript@5"], "run": "npx tsc --noEmit"},
     "tsc_pretty": {"files": TS, "folder": "tsc", "run": "npx tsc --noEmit --pretty"},

@@ -12,10 +12,12 @@ void read_panic(const Lines& lines, std::size_t begin, std::size_t end, std::str
         if (at == std::string_view::npos) continue;
         std::string_view rest = lines[i].substr(at + 13);
         if (skip(rest, "'")) {  // before Rust 1.73: 'message', path:line:column
-            const std::size_t quote = rest.rfind("', ");
+            std::size_t last = i;  // a message may go over several lines
+            while (last + 1 < end && lines[last].rfind("', ") == std::string_view::npos) ++last;
+            const std::size_t quote = lines[last].rfind("', ");
             if (quote == std::string_view::npos) continue;
-            std::string_view where = rest.substr(quote + 3);
-            return add_test(out, name, take_place(where), rest.substr(0, quote));
+            std::string_view where = lines[last].substr(quote + 3);
+            return add_test(out, name, take_place(where), rest.substr(0, rest.rfind("', ")));
         }
         const auto place = take_place(rest);
         return add_test(out, name, place, i + 1 < end ? lines[i + 1] : std::string_view());
