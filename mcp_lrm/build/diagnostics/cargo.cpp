@@ -11,7 +11,7 @@ void read_panic(const Lines& lines, std::size_t begin, std::size_t end, std::str
         const std::size_t at = lines[i].find(" panicked at ");
         if (at == std::string_view::npos) continue;
         std::string_view rest = lines[i].substr(at + 13);
-        if (skip(rest, "'")) {  // before Rust 1.73: 'message', path:line:column
+        if (skip(rest, "'")) {     // before Rust 1.73: 'message', path:line:column
             std::size_t last = i;  // a message may go over several lines
             while (last + 1 < end && lines[last].rfind("', ") == std::string_view::npos) ++last;
             const std::size_t quote = lines[last].rfind("', ");
