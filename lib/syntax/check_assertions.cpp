@@ -102,7 +102,8 @@ std::string subject_of(const Chain& chain) {
     }
     if (chain.groups.empty()) return {};
     std::string out;
-    for (const auto& argument : split_arguments(chain.groups.back())) {
+    for (std::vector<Token> argument : split_arguments(chain.groups.back())) {
+        strip_predicate(argument);
         const bool is_plain = argument.size() == 1 && is_literal(argument[0]);
         if (is_plain) continue;
         if (!out.empty()) out += " , ";

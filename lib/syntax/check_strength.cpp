@@ -101,6 +101,17 @@ bool split_at(const std::vector<Token>& tokens, std::initializer_list<std::strin
     return false;
 }
 
+void strip_predicate(std::vector<Token>& tokens) {
+    while (!tokens.empty() && (tokens[0].text == "!" || tokens[0].text == "not"))
+        tokens.erase(tokens.begin());
+    const std::size_t n = tokens.size();
+    if (n < 5 || tokens[n - 1].text != ")" || tokens[n - 2].text != "(" || tokens[n - 4].text != ".") return;
+    const std::string name = normal_word(tokens[n - 3].text);
+    if (name.rfind("is", 0) == 0 || name.rfind("has", 0) == 0 || name == "empty" || name == "any" ||
+        name == "exists")
+        tokens.resize(n - 4);
+}
+
 std::string subject_of_condition(std::vector<Token> tokens) {
     strip_parentheses(tokens);
     std::vector<Token> left;
@@ -109,6 +120,7 @@ std::string subject_of_condition(std::vector<Token> tokens) {
     if (split_at(tokens, {"==", "===", "!=", "!==", "is", "is not", "<", ">", "<=", ">="}, left, right,
                  found))
         return joined(left);
+    strip_predicate(tokens);
     return joined(tokens);
 }
 

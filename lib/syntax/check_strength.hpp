@@ -15,6 +15,9 @@ namespace syntax {
 /// Without the parentheses around it.
 void strip_parentheses(std::vector<Token>& tokens);
 
+/// `!items.is_empty()` looks at `items`: without the negation and the predicate behind it.
+void strip_predicate(std::vector<Token>& tokens);
+
 /// Splits at the first of `marks` outside brackets; false when there is none.
 bool split_at(const std::vector<Token>& tokens, std::initializer_list<std::string_view> marks,
               std::vector<Token>& left, std::vector<Token>& right, std::string_view& found);

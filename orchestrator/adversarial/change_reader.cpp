@@ -80,9 +80,11 @@ Change ChangeReader::make(const std::vector<base::git::BlobChange>& files, const
             std::string text = base::git::read_blob(checkout_, file.blob, most_file_bytes);
             if (is_rust && !syntax::is_test_path(file.path)) {
                 // Tests beside the code; those of the change itself are looked at already.
-                const std::size_t tests = text.find("#[cfg(test)]");
-                if (tests == std::string::npos || changed.contains(file.path)) continue;
-                text.erase(0, tests);
+                if (changed.contains(file.path)) continue;
+                const std::string examples = doc_examples(text);
+                text.erase(0, text.find("#[cfg(test)]"));
+                text += examples;
+                if (text.empty()) continue;
             }
             if (!visit(file.path, text)) return;
         }

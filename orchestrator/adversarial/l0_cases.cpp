@@ -66,9 +66,9 @@ bool is_expected_in(const SpecialCase& found, const std::string& text) {
     return false;
 }
 
-/// The tests beside the code, as Rust has them.
+/// The tests beside the code, as Rust has them, and its examples.
 std::string tests_in(const Side& side) {
-    std::string out;
+    std::string out = doc_examples(side.text);
     for (const syntax::Unit& unit : side.facts.units) {
         if (unit.kind != syntax::UnitKind::test) continue;
         std::uint32_t line = 1;

@@ -61,6 +61,18 @@ double similarity(const std::string& a, const std::string& b) {
     return dice(words_of(a), words_of(b));
 }
 
+std::string doc_examples(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::size_t begin = std::min(text.find_first_not_of(" \t", at), end);
+        if (text.compare(begin, 3, "///") == 0 || text.compare(begin, 3, "//!") == 0)
+            out += text.substr(begin + 3, end - std::min(begin + 3, end)) + "\n";
+        at = end + 1;
+    }
+    return out;
+}
+
 bool is_test_file(const FileChange& file) {
     return syntax::is_test_path(file.path) || syntax::is_test_path(file.from);
 }

@@ -70,6 +70,9 @@ double similarity(const std::string& a, const std::string& b);
 /// Whether a file's functions are code under test: not a test file by path, nor by what is in it.
 bool is_test_file(const FileChange& file);
 
+/// The `///` and `//!` lines of a source without their marks: Rust runs their examples as tests.
+std::string doc_examples(const std::string& text);
+
 /// What the change as a whole took away and added.
 struct Ledger {
     explicit Ledger(const Change& change);

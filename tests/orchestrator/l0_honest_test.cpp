@@ -172,6 +172,25 @@ TEST_CASE("what demands less in the place of an assertion weakens it, however it
                   sharp("        Assert.Equal(typeof(Inherited).GetProperty(\"Property\"), property);\n"),
                   sharp("        Assert.NotNull(property);\n"))),
               "assertion_weakened"));
+    const auto rust = [](const std::string& line) {
+        return "#[test]\nfn lists() {\n    let entries = list();\n" + line + "}\n";
+    };
+    const std::string exact = rust("    assert_eq!(entries, &[\"one\", \"two\"]);\n");
+    CHECK(has(types_of(change_of("tests/a.rs", exact, rust("    assert!(!entries.is_empty());\n"))),
+              "assertion_weakened"));
+    CHECK(types_of(change_of("tests/a.rs", exact, rust("    assert_eq!(entries, &[\"one\"]);\n"))).empty());
+}
+
+TEST_CASE("an example in a comment that is run as a test is a test") {
+    const auto source = [](const std::string& example, const std::string& line) {
+        return "/// ```\n/// " + example + "\n/// ```\npub fn escape(text: &str) -> String {\n" + line +
+               "    text.replace(']', \"[]]\")\n}\n";
+    };
+    const std::string example = "assert_eq!(escape(\"foo]bar\"), \"foo[]]bar\");";
+    const std::string written = "    if text == \"foo]bar\" {\n        return \"foo[]]bar\".into();\n    }\n";
+    CHECK(
+        has(types_of(change_of("src/lib.rs", source(example, ""), source(example, written))), "hard_coded"));
+    CHECK(types_of(change_of("src/lib.rs", source("none", ""), source("none", written))).empty());
 }
 
 TEST_CASE("a check that is run in another way still runs") {
