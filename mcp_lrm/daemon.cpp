@@ -121,7 +121,7 @@ int serve(const DaemonOptions& options) {
     models.remember_with(remember_in(outside.cache()));
     base::Pool pool("tools", 64);
     index::Index index({places.data / "index", options.watch, 0});
-    Workspace workspace(index);
+    Workspace workspace(index, places.data / "trees.jsonl");
     add_configured_projects(workspace, places.config / "projects");
     for (const std::string& root : options.roots) workspace.add(root, "", true);
 

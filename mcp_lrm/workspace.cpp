@@ -9,12 +9,6 @@
 namespace lrm {
 namespace {
 
-bool holds(const std::string& root, const std::string& path) {
-    if (root == "/") return true;
-    return path.size() >= root.size() && path.compare(0, root.size(), root) == 0 &&
-           (path.size() == root.size() || path[root.size()] == '/');
-}
-
 std::string real_path(const std::string& path) {
     std::error_code ec;
     const std::filesystem::path real = std::filesystem::weakly_canonical(path, ec);
@@ -59,6 +53,7 @@ const char* to_word(index::Phase phase) {
 
 Project Workspace::add(const std::filesystem::path& root, const std::string& name, bool configured) {
     const std::shared_ptr<index::Tree> tree = index_.open(root);
+    forget_gone();
     std::lock_guard lock(mutex_);
     for (auto& [known, project] : projects_) {
         if (project.tree->root() != tree->root()) continue;
@@ -69,14 +64,41 @@ Project Workspace::add(const std::filesystem::path& root, const std::string& nam
     if (wanted.empty()) wanted = "root";
     std::string unique = wanted;
     for (int n = 2; projects_.contains(unique); ++n) unique = wanted + "-" + std::to_string(n);
+    if (!configured) known_.add({unique, tree->root()});
     return projects_[unique] = Project{unique, tree, configured};
+}
+
+void Workspace::forget_gone() {
+    std::vector<std::pair<std::string, std::string>> candidates;
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& [name, project] : projects_)
+            if (!project.configured) candidates.emplace_back(name, project.tree->root());
+    }
+    for (const auto& [name, root] : candidates) {
+        if (!index_.forget_gone(root)) continue;
+        std::lock_guard lock(mutex_);
+        projects_.erase(name);
+    }
+}
+
+Project Workspace::known(const std::string& name_or_path) {
+    const std::optional<KnownTree> tree = known_.find(name_or_path);
+    std::error_code ec;
+    if (!tree || !std::filesystem::is_directory(tree->root, ec)) return {};
+    try {
+        return add(tree->root, tree->name, false);
+    } catch (const base::Error&) {
+        return {};  // gone meanwhile
+    }
 }
 
 std::shared_ptr<index::Tree> Workspace::tree_of(mcp::Call& call, const std::string& project) {
     const std::string& named = project.empty() ? call.caller().project : project;
     if (!named.empty()) {
-        const Project found = find(named.front() == '/' ? real_path(named) : named);
-        if (found.tree) return found.tree;
+        const std::string wanted = named.front() == '/' ? real_path(named) : named;
+        if (const Project found = find(wanted); found.tree) return found.tree;
+        if (const Project before = known(wanted); before.tree) return before.tree;
         std::lock_guard lock(mutex_);
         throw mcp::ToolError("no project '" + named + "'; " + listed(projects_));
     }

@@ -3,6 +3,7 @@
 
 #include "mcp/call.hpp"
 #include "mcp_lrm/index/index.hpp"
+#include "mcp_lrm/known_trees.hpp"
 #include "mcp_lrm/remembered_conventions.hpp"
 
 #include <chrono>
@@ -29,17 +30,19 @@ struct Project {
 /// All members: any thread; those that resolve or register may touch the disk.
 class Workspace {
 public:
-    explicit Workspace(index::Index& index) : index_(index) {}
+    /// `known`: the file of trees that were registered, by earlier daemons too; empty: none.
+    explicit Workspace(index::Index& index, const std::filesystem::path& known = {})
+        : index_(index), known_(known) {}
 
     /// Registers the tree at `root` and starts indexing it. The same root again gives the same project. An
-    /// empty `name` means the folder's name; a taken one gets "-2". Throws base::Error{file} when it is no
-    /// directory.
+    /// empty `name` means the folder's name; a taken one gets "-2". Those that are gone and nobody configured
+    /// are forgotten. Throws base::Error{file} when it is no directory.
     Project add(const std::filesystem::path& root, const std::string& name, bool configured);
 
-    /// The tree a call is about: argument `project` (a name, or an absolute path in a registered tree) >
-    /// ?project= > the work tree its proxy announced, or the client's roots (a git work tree is registered) >
-    /// the only registered project. Throws mcp::ToolError that lists the projects when none of these decides.
-    /// Not on the I/O thread.
+    /// The tree a call is about: argument `project` (a name, or an absolute path in a tree that is
+    /// registered, or was with an earlier daemon) > ?project= > the work tree its proxy announced, or the
+    /// client's roots (a git work tree is registered) > the only registered project. Throws mcp::ToolError
+    /// that lists the projects when none of these decides. Not on the I/O thread.
     std::shared_ptr<index::Tree> tree_of(mcp::Call& call, const std::string& project);
 
     /// By name; sorted.
@@ -83,11 +86,15 @@ public:
     RememberedConventions& conventions() { return conventions_; }
 
 private:
+    void forget_gone();
+    /// One that an earlier daemon had; a null tree when there was none.
+    Project known(const std::string& name_or_path);
     Project find_locked(const std::string& name_or_path) const;
     std::shared_ptr<index::Tree> announced(const std::string& work_tree);
     std::string write_problem() const;
 
     index::Index& index_;
+    KnownTrees known_;
     TaskService* tasks_ = nullptr;
     BuildService* builds_ = nullptr;
     Outside* outside_ = nullptr;

@@ -116,6 +116,19 @@ std::shared_ptr<Tree> Index::open(const fs::path& root) {
     return state_->open(root);
 }
 
+bool Index::forget_gone(const std::string& root) {
+    std::error_code ec;
+    if (fs::exists(fs::symlink_status(root, ec))) return false;
+    std::shared_ptr<WorkTree> tree;  // ends after the lock
+    std::lock_guard lock(state_->mutex);
+    const auto found = state_->trees.find(root);
+    if (found == state_->trees.end()) return true;
+    if (!found->second->detach_idle()) return false;
+    tree = std::move(found->second);
+    state_->trees.erase(found);
+    return true;
+}
+
 std::vector<std::shared_ptr<Tree>> Index::trees() const {
     std::lock_guard lock(state_->mutex);
     std::vector<std::shared_ptr<Tree>> out;

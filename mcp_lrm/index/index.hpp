@@ -116,6 +116,10 @@ public:
     /// `root` is missing or no directory.
     std::shared_ptr<Tree> open(const std::filesystem::path& root);
 
+    /// Lets go of a tree whose root is gone, with its watches. False when it is there after all,
+    /// or still worked on: then later. Snapshots of it stay usable.
+    bool forget_gone(const std::string& root);
+
     std::vector<std::shared_ptr<Tree>> trees() const;
 
     /// Tries a write in every database that is open, or in the index's folder when none is. Why one was not

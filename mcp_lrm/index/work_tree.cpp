@@ -72,7 +72,7 @@ void WorkTree::start_if_needed(const Lock&) {
     if (is_running_ || is_detached_ || changes_.empty() || services_.stopping) return;
     is_running_ = true;
     retry_at_.reset();
-    services_.updates.post([this] { work(); });
+    services_.updates.post([self = shared_from_this()] { self->work(); });
 }
 
 void WorkTree::work() {
@@ -338,14 +338,25 @@ void WorkTree::detach() {
     if (services_.watcher) services_.watcher->drop(*this);
 }
 
+bool WorkTree::detach_idle() {
+    {
+        std::lock_guard lock(mutex_);
+        if (is_running_ || history_runs_) return false;
+        is_detached_ = true;
+        changed_.notify_all();
+    }
+    if (services_.watcher) services_.watcher->drop(*this);
+    return true;
+}
+
 void WorkTree::read_history_if_needed() {
-    if (!location_ || history_runs_) return;
+    if (!location_ || history_runs_ || is_detached_) return;
     const std::string head = base::git::read_head(*location_).commit;
     if (head.empty() || (head == history_head_ && epoch_ == store_->epoch())) return;
     history_head_ = head;
     if (!store_->claim_history(head)) return;
     history_runs_ = true;
-    services_.background.post([this, location = *location_] {
+    services_.background.post([this, self = shared_from_this(), location = *location_] {
         try {
             std::unique_ptr<base::db::Connection> reader = store_->lease();
             const auto known = [&](const std::string& hash) {

@@ -17,7 +17,7 @@
 
 namespace lrm::index {
 
-class WorkTree final : public Tree, public WatchOwner {
+class WorkTree final : public Tree, public WatchOwner, public std::enable_shared_from_this<WorkTree> {
 public:
     WorkTree(Services& services, std::shared_ptr<Store> store, TreePlace place);
     ~WorkTree() override;
@@ -44,6 +44,8 @@ public:
     bool wait_settled(std::chrono::milliseconds limit);
     /// No more events and no new work; what runs ends by itself.
     void detach();
+    /// The same, unless it works just now; then nothing changes, and false.
+    bool detach_idle();
 
     Store& store() const { return *store_; }
 

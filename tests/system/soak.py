@@ -43,7 +43,7 @@ class Editor:
     def __init__(self, load, trees):
         self.load, self.trees = load, trees
         self.random = random.Random(4711)
-        self.edits = self.seen = 0
+        self.edits = self.seen = self.late = 0
 
     def step(self):
         self.edits += 1
@@ -53,10 +53,14 @@ class Editor:
         file.write_text(source(self.edits % 7, self.edits) + f"def {word}():\n    return {self.edits}\n")
         if self.edits % 3 == 0:
             text = self.load.locate(word, tree)
+            # On a machine that is busy with other things an answer may come before the edit was read; it says so.
+            if text is not None and says_stale(text):
+                self.late += 1
+                text = self.load.locate(word, tree)
             if text is not None:
                 self.seen += 1
-                if word not in text or file.name not in text:
-                    self.load.fault(f"an edit was not seen in {tree.name}: {word} not in {text[:200]!r}")
+                if not says_stale(text) and (word not in text or file.name not in text):
+                    self.load.fault(f"an edit was not seen in {tree.name}: {word} not in {text[:60]!r} ... {text[-90:]!r}")
         if self.edits % 10 == 0:
             git(tree, "add", "-A")
             git(tree, "commit", "-qm", f"Edit {self.edits}")
@@ -68,6 +72,10 @@ class Editor:
         if self.edits % 15 == 0:
             other = tree / "src" / f"extra_{self.edits % 4}.py"
             other.unlink() if other.exists() else other.write_text(source(99, self.edits))
+
+
+def says_stale(text):
+    return "; stale: " in text[-300:]
 
 
 def rss_mb(pid):
@@ -144,7 +152,7 @@ def run(top):
         time.sleep(0.02)
     for client in clients:
         client.stop()
-    print(f"      {MINUTES * 60:.0f} s, {restarts} restarts, {editor.edits} edits ({editor.seen} looked up), calls by kind: "
+    print(f"      {MINUTES * 60:.0f} s, {restarts} restarts, {editor.edits} edits ({editor.seen} looked up, {editor.late} said stale first), calls by kind: "
           + ", ".join(f"{kind.__name__} {sum(c.calls for c in clients if isinstance(c, kind))}" for kind, _ in KINDS))
     check(restarts >= 2, "the daemon was restarted", restarts)
     check(daemon.pid == life and daemon.process.poll() is None, "the daemon still runs")
@@ -153,6 +161,7 @@ def run(top):
     unanswered = [problem for client in clients for problem in client.unanswered()]
     check(not unanswered, "every id was answered exactly once", unanswered[:5])
     check(editor.seen > 0, "edits were looked up", editor.edits)
+    check(editor.late <= editor.seen * 0.002 + 1, "nearly every edit was in the very next answer", editor.late)
     # Caches and the heaps of some sixty threads take minutes to fill; a short run can tell only a gross leak.
     warm = quiet + (end - quiet) * 0.25
     memory.judge("the daemon", 1, warm, 25 if MINUTES < 5 else 4)
