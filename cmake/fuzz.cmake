@@ -4,7 +4,8 @@ file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.c
 list(FILTER fuzz_sources EXCLUDE REGEX "/syntax_fuzz.cpp$") # has an entry point of its own
 # Single files of large parts: a fuzz build shall need neither the grammars nor the whole of `factory`.
 set(fuzz_parts orchestrator/json_edit.cpp mcp_lrm/named_in_text.cpp orchestrator/brain/citations.cpp
-    orchestrator/brain/finding.cpp orchestrator/hooks/checks.cpp)
+    orchestrator/brain/finding.cpp orchestrator/hooks/checks.cpp
+    orchestrator/agents/patch_reply.cpp orchestrator/agents/patch_loop.cpp)
 foreach(part fts_query glob ignore letters rank rank_function search_query stem text)
     list(APPEND fuzz_parts mcp_lrm/index/${part}.cpp)
 endforeach()

@@ -30,10 +30,14 @@ llm::JobShape shape_of(const Json& task) {
     return out;
 }
 
-const agents::Driver* driver_of(const std::string& kind) {
-    if (kind == "claude-cli" || kind == "anthropic-compatible") return &agents::claude_cli();
-    if (kind == "opencode-cli" || kind == "openai-compatible") return &agents::opencode_cli();
-    return nullptr;
+const agents::Driver* driver_of(const llm::Provider& provider) {
+    if (provider.driver == "patch") return &agents::patch_driver();
+    if (provider.kind == "claude-cli" || provider.kind == "anthropic-compatible")
+        return &agents::claude_cli();
+    if (provider.kind == "opencode-cli" || provider.kind == "openai-compatible")
+        return &agents::opencode_cli();
+    // Neither command line speaks azure-openai.
+    return &agents::patch_driver();
 }
 
 AgentChoice choice_of(const llm::LlmFile& file, const llm::ModelName& name, const std::string& key) {
@@ -41,7 +45,7 @@ AgentChoice choice_of(const llm::LlmFile& file, const llm::ModelName& name, cons
     const auto found = file.providers.find(name.provider);
     if (found == file.providers.end()) return out;
     const llm::Provider& provider = found->second;
-    out.driver = driver_of(provider.kind);
+    out.driver = driver_of(provider);
     out.provider = name.provider;
     out.model.name = name.model;
     if (const auto model = provider.models.find(name.model); model != provider.models.end()) {
@@ -53,6 +57,7 @@ AgentChoice choice_of(const llm::LlmFile& file, const llm::ModelName& name, cons
     out.model.key = key;
     out.model.silence = std::chrono::seconds(provider.stall_s);
     out.model.base_url = provider.base_url;
+    out.model.provider = provider;
     if (out.driver == &agents::claude_cli()) out.model.base_url = without_version(provider.base_url);
     // opencode with its own providers would need the user's login, which its HOME does not have.
     if (out.driver == &agents::opencode_cli() && provider.base_url.empty()) out.driver = nullptr;

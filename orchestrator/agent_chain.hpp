@@ -32,8 +32,8 @@ private:
 /// What is known of a task when its model is chosen.
 llm::JobShape shape_of(const base::Json& task);
 
-/// The agent that talks to a provider of this kind; null: none does (yet).
-const agents::Driver* driver_of(const std::string& kind);
+/// The agent that talks to a provider: what its file says, else by its kind.
+const agents::Driver* driver_of(const llm::Provider& provider);
 
 /// One choice of a chain. `base_url` is brought into the form that its agent wants.
 AgentChoice choice_of(const llm::LlmFile& file, const llm::ModelName& name, const std::string& key);

@@ -94,7 +94,10 @@ Event Worker::run_agent(Task& task, int model) {
     agents::Assignment assignment;
     assignment.task = task.claimed.id;
     assignment.fence = task.claimed.fence;
-    assignment.prompt = clean(agents::worker_prompt(task.whole, choice.driver->tool_prefix()));
+    assignment.prompt =
+        clean(choice.driver->has_tools() ? agents::worker_prompt(task.whole, choice.driver->tool_prefix())
+                                         : agents::patch_prompt(task.whole));
+    assignment.files = texts_of(task.whole, "files");
     assignment.work_tree = task.slot->tree();
     assignment.home = task.slot->home();
     assignment.proxy = shop_.proxy;

@@ -29,6 +29,7 @@ struct Model {
 /// A server of models, or the command line of an agent.
 struct Provider {
     std::string kind;      // as in `provider_kinds`; empty in the file: told from base_url
+    std::string driver;    // patch: asked for diffs, without the command line of an agent; empty: by its kind
     std::string base_url;  // http:// only on this machine
     std::string api_key;
     std::string auth;

@@ -65,6 +65,9 @@ const base::TextRule url_rule{"^https?://", "a URL with http:// or https://", is
 
 const Description<Provider> provider{
     one_of("kind", &Provider::kind, "Default: told from base_url.", provider_kinds()),
+    one_of("driver", &Provider::driver,
+           "How it works on tasks. patch: it is asked for diffs; default: by the command line of its kind.",
+           {"patch"}),
     base::matching("base_url", &Provider::base_url,
                    "As its documentation gives it; http:// only on this machine.", url_rule),
     {"api_key", false, read_key,

@@ -24,7 +24,7 @@ const char* to_word(Outcome outcome) {
 }
 
 const std::vector<const Driver*>& drivers() {
-    static const std::vector<const Driver*> all{&claude_cli(), &opencode_cli()};
+    static const std::vector<const Driver*> all{&claude_cli(), &opencode_cli(), &patch_driver()};
     return all;
 }
 

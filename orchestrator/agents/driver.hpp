@@ -2,6 +2,8 @@
 // is elsewhere.
 #pragma once
 
+#include "llm/llm_file.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -24,6 +26,7 @@ struct ModelAccess {
     double input_price = 0;                     // for a million tokens
     double output_price = 0;                    // likewise
     std::chrono::milliseconds silence{60'000};  // a stream that says nothing for so long is given up
+    llm::Provider provider;                     // for who asks it without a command line
 };
 
 /// One task for one agent.
@@ -31,6 +34,7 @@ struct Assignment {
     std::string task;
     std::string fence;
     std::string prompt;
+    std::vector<std::string> files;   // of the task, below the work tree
     std::filesystem::path work_tree;  // absolute; all that it may write
     std::filesystem::path home;       // absolute; of this agent alone
     std::filesystem::path proxy;      // mcp-proxy, absolute
@@ -114,6 +118,8 @@ public:
     virtual std::string program() const = 0;  // what must be in PATH
     /// What stands before the names of our tools: "mcp__lrm__".
     virtual std::string tool_prefix() const = 0;
+    /// Whether its model calls tools itself.
+    virtual bool has_tools() const { return true; }
     virtual Launch launch(const Assignment& assignment) const = 0;
     virtual std::unique_ptr<Reader> reader() const = 0;
 };
@@ -125,5 +131,6 @@ const Driver* find_driver(std::string_view name);
 
 const Driver& claude_cli();
 const Driver& opencode_cli();
+const Driver& patch_driver();
 
 }  // namespace factory::agents

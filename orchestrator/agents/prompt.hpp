@@ -12,4 +12,7 @@ namespace factory::agents {
 /// from outside is marked as data.
 std::string worker_prompt(const base::Json& task, const std::string& tool_prefix);
 
+/// The same for a model without tools, whose rules are told beside it (patch_rules).
+std::string patch_prompt(const base::Json& task);
+
 }  // namespace factory::agents

@@ -28,6 +28,7 @@ const std::vector<Target> targets = {
     {"backlog", fuzz::backlog, 3000},
     {"brain", fuzz::brain, many},
     {"git_hook", fuzz::git_hook, many},
+    {"patch", fuzz::patch, many},
     {"build_command", fuzz::build_command, many},
     {"build_log", fuzz::build_log, 3000},
     {"config", fuzz::config, 3000},

@@ -43,6 +43,7 @@ void json_edit(std::string_view input);      // one value changed in somebody el
 void llm_stream(std::string_view input);     // what a model server sends
 void named_in_text(std::string_view input);  // what a model wrote of code
 void outside(std::string_view input);        // what outside sources send, and questions to them
+void patch(std::string_view input);          // what a model without tools answers
 void proxy_frame(std::string_view input);    // a line from stdin, beside what the daemon makes of it
 void proxy_answer(std::string_view input);   // the daemon's message on its way to the client
 void rpc_body(std::string_view input);       // JSON-RPC messages and batches

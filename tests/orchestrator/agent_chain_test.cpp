@@ -19,8 +19,7 @@ llm::LlmFile file_with_two() {
     out.providers["two"].base_url = "http://127.0.0.1:9/v1";
     out.providers["two"].models["small"] = {"vendor/small-7b", {1, 2, 0}, 4096, Json::object()};
     out.providers["bare"].kind = "opencode-cli";
-    out.providers["cloud"].kind = "azure-openai";
-    out.tiers.worker = {"cloud/x", "bare/x", "one/big", "two/small"};
+    out.tiers.worker = {"bare/x", "one/big", "two/small"};
     out.tiers.complex = {"two/small"};
     return out;
 }
@@ -35,6 +34,17 @@ const llm::Time now{};
 using Strings = std::vector<std::string>;
 
 }  // namespace
+
+TEST_CASE("a provider that says so, or that no command line can talk to, is asked for diffs") {
+    llm::Provider provider;
+    provider.kind = "openai-compatible";
+    CHECK(driver_of(provider) == &agents::opencode_cli());
+    provider.driver = "patch";
+    CHECK(driver_of(provider) == &agents::patch_driver());
+    provider = {};
+    provider.kind = "azure-openai";
+    CHECK(driver_of(provider) == &agents::patch_driver());
+}
 
 TEST_CASE("agents are the providers of the chain that one of the two programs can talk to") {
     const test::TemporaryDirectory config;

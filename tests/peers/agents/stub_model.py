@@ -40,10 +40,11 @@ def _text(content):
 
 
 class StubModel:
-    """Serves until closed; `script(turn)` gives the Answer. `turns` keeps every request that offered tools."""
+    """Serves until closed; `script(turn)` gives the Answer, and `plain(turn)`, where there is one, that to a request without
+    tools. `turns` keeps every request that offered tools."""
 
     def __init__(self, script):
-        self.turns = []
+        self.turns, self.plain = [], None
         model = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -62,11 +63,12 @@ class StubModel:
                     return self.reply({"input_tokens": 100})
                 shape = "openai" if path.endswith("/chat/completions") else "anthropic"
                 answer = Answer("A title")  # for requests without tools: session titles and the like
-                if request.get("tools"):
+                answers = script if request.get("tools") else model.plain
+                if answers:
                     turn = Turn(request, shape)
                     model.turns.append(turn)
                     try:
-                        answer = script(turn)
+                        answer = answers(turn)
                         answer.turn = turn.number
                     except Exception as error:  # the agent must hear of it, or it waits for minutes
                         answer = Answer(f"The script failed: {error!r}")
