@@ -23,6 +23,27 @@ tasks::TaskLimits task_limits(const base::config::TaskLimits& file) {
     return out;
 }
 
+const char* word_of(tasks::Refused::Why why) {
+    using Why = tasks::Refused::Why;
+    switch (why) {
+        case Why::not_found:
+            return "not_found";
+        case Why::exists:
+            return "exists";
+        case Why::bad:
+            return "bad";
+        case Why::illegal_move:
+            return "illegal_move";
+        case Why::stale_fence:
+            return "stale_fence";
+        case Why::limit:
+            return "limit";
+        case Why::nothing:
+            return "nothing";
+    }
+    return "bad";
+}
+
 }  // namespace
 
 TaskService::TaskService(base::Places places, std::string database_url, tasks::StoreOptions options)
@@ -107,15 +128,31 @@ tasks::Requester requester(const mcp::Call& call, const std::string& who, const 
             who.empty() ? caller.client_name : who, fence.empty() ? caller.fence : fence};
 }
 
+RefusedCall::RefusedCall(const tasks::Refused& refused)
+    : mcp::ToolError(refused.what()), reason_(word_of(refused.why())) {}
+
 mcp::Json change(TaskService& service, const std::string& key,
                  const std::function<mcp::Json(tasks::Backlog&, tasks::Millis now)>& change) {
     try {
         return service.store().write(key, change);
     } catch (const tasks::Refused& refused) {
-        throw mcp::ToolError(refused.what());
+        throw RefusedCall(refused);
     } catch (const base::Error& error) {
         throw mcp::ToolError(error.what());
     }
+}
+
+mcp::Tool with_reasons(mcp::Tool tool) {
+    tool.run = [run = std::move(tool.run)](mcp::Call& call, const mcp::Json& arguments) {
+        try {
+            return run(call, arguments);
+        } catch (const RefusedCall& refused) {
+            mcp::ToolResult result = mcp::ToolResult::error(refused.what());
+            result.structured = mcp::Json{{"reason", refused.reason()}};
+            return result;
+        }
+    };
+    return mcp::for_orchestrator(std::move(tool));
 }
 
 mcp::Json shown(const tasks::Task& task) {

@@ -51,9 +51,23 @@ private:
 /// the one its proxy is bound to).
 tasks::Requester requester(const mcp::Call& call, const std::string& who, const std::string& fence);
 
-/// Runs `change` on the store; what the rules refuse becomes mcp::ToolError.
+/// What the rules refused.
+class RefusedCall : public mcp::ToolError {
+public:
+    explicit RefusedCall(const tasks::Refused& refused);
+    const char* reason() const noexcept { return reason_; }
+
+private:
+    const char* reason_;
+};
+
+/// Runs `change` on the store; what the rules refuse becomes RefusedCall.
 mcp::Json change(TaskService& service, const std::string& key,
                  const std::function<mcp::Json(tasks::Backlog&, tasks::Millis now)>& change);
+
+/// The tool, for the orchestrator alone; of what the rules refuse its structured content has the reason as
+/// one word: not_found, exists, bad, illegal_move, stale_fence, limit, nothing.
+mcp::Tool with_reasons(mcp::Tool tool);
 
 /// A task as tools show it: its fields, with times as RFC 3339 and the WSJF score worked out.
 mcp::Json shown(const tasks::Task& task);

@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "mcp/client.hpp"
+#include "mcp/refusal.hpp"
 
 namespace factory {
 namespace {
@@ -21,6 +21,13 @@ void set(Json& arguments, const char* name, const std::string& value) {
 }
 
 }  // namespace
+
+void throw_refusal(StoreCall call, const std::string& reason, const std::string& text) {
+    // Who renews a task that is not claimed has lost it, however that is called.
+    if (reason == "stale_fence" || (call == StoreCall::renew && reason == "not_found"))
+        throw StaleClaim(text);
+    throw Refusal(text);
+}
 
 Json Claimed::whole() const {
     Json out = content;
@@ -42,6 +49,16 @@ Json Backlog::call(const std::string& tool, Json arguments) {
     }
 }
 
+void Backlog::ask(StoreCall what, const std::string& tool, Json arguments) {
+    try {
+        call(tool, std::move(arguments));
+    } catch (const mcp::Refusal& refused) {
+        throw_refusal(what, refused.reason(), refused.what());
+    } catch (const mcp::RemoteError& refused) {
+        throw_refusal(what, "", refused.what());
+    }
+}
+
 std::optional<Claimed> Backlog::claim(const std::string& from, const std::string& id) {
     Json arguments = {{"project", project_}, {"from", from}, {"worker", worker_}};
     set(arguments, "id", id);
@@ -57,11 +74,7 @@ std::optional<Claimed> Backlog::claim(const std::string& from, const std::string
 }
 
 void Backlog::renew(const Claimed& task) {
-    try {
-        call("task_renew", {{"id", task.id}, {"fence", task.fence}});
-    } catch (const mcp::RemoteError& refused) {
-        throw StaleClaim(refused.what());
-    }
+    ask(StoreCall::renew, "task_renew", {{"id", task.id}, {"fence", task.fence}});
 }
 
 void Backlog::move(const Claimed& task, const std::string& to, const MoveFacts& facts) {
@@ -75,21 +88,13 @@ void Backlog::move(const Claimed& task, const std::string& to, const MoveFacts& 
     set(arguments, "artifact_id", facts.artifact);
     set(arguments, "next_owner", facts.next_owner);
     if (facts.wait.count() > 0) arguments["wait_s"] = facts.wait.count();
-    try {
-        call("task_move", arguments);
-    } catch (const mcp::RemoteError& refused) {
-        throw StaleClaim(refused.what());
-    }
+    ask(StoreCall::move, "task_move", std::move(arguments));
 }
 
 void Backlog::release(const Claimed& task, const std::string& reason, std::chrono::seconds wait) {
     Json arguments = {{"id", task.id}, {"fence", task.fence}, {"reason", reason}};
     if (wait.count() > 0) arguments["wait_s"] = wait.count();
-    try {
-        call("task_release", arguments);
-    } catch (const mcp::RemoteError& refused) {
-        throw StaleClaim(refused.what());
-    }
+    ask(StoreCall::release, "task_release", std::move(arguments));
 }
 
 void Backlog::report_usage(const std::string& id, const Json& used) {

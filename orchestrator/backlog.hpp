@@ -12,11 +12,22 @@
 
 namespace factory {
 
-/// The store refused a move, a renewal or a release: another holds the task, or it went elsewhere.
-class StaleClaim : public std::runtime_error {
+/// The store refused a move, a renewal or a release, and says why. Nothing was changed.
+class Refusal : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
+
+/// It refused because the lease is over: another holds the task, or nobody.
+class StaleClaim : public Refusal {
+public:
+    using Refusal::Refusal;
+};
+
+enum class StoreCall { renew, move, release };
+/// What a refusal of such a call means: `reason` is the store's word for it ("stale_fence", ...), empty when
+/// it gave none. Throws StaleClaim or Refusal, with `text`. Pure.
+[[noreturn]] void throw_refusal(StoreCall call, const std::string& reason, const std::string& text);
 
 struct Claimed {
     std::string id;
@@ -49,7 +60,7 @@ public:
 
     /// The best task that may start now (or this one); nothing when none may. `from` is a state.
     std::optional<Claimed> claim(const std::string& from, const std::string& id = {});
-    /// Throws StaleClaim when the lease is another's.
+    /// These three throw StaleClaim when the lease is over, and Refusal for what is refused otherwise.
     void renew(const Claimed& task);
     void move(const Claimed& task, const std::string& to, const MoveFacts& facts);
     void release(const Claimed& task, const std::string& reason, std::chrono::seconds wait);
@@ -65,6 +76,7 @@ public:
 
 private:
     base::Json call(const std::string& tool, base::Json arguments);
+    void ask(StoreCall what, const std::string& tool, base::Json arguments);
 
     Lrm lrm_;
     std::string project_;

@@ -57,6 +57,8 @@ void LeaseKeeper::work() {
             } catch (const StaleClaim&) {
                 lease->is_lost = true;
                 lease->stop.request();
+            } catch (const Refusal&) {
+                // It says nothing of the lease, and is asked again.
             } catch (const base::Error&) {
                 // mcp-lrm is away for a moment: a lease that runs out meanwhile is renewed by the next
                 // daemon.

@@ -29,7 +29,7 @@ std::vector<std::string> give_back(Backlog& backlog, const std::string& mark,
         try {
             backlog.move(orphan, to, facts);
             out.push_back(orphan.id);
-        } catch (const StaleClaim&) {
+        } catch (const Refusal&) {
             // Its lease ran out in this very moment: it is back already.
         }
     }

@@ -5,6 +5,7 @@
 #include "base/http/sse.hpp"
 #include "mcp/protocol/headers.hpp"
 #include "mcp/protocol/message.hpp"
+#include "mcp/refusal.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -65,6 +66,13 @@ std::string text_of(const Json& result) {
         if (block.is_object() && block.contains("text") && block["text"].is_string())
             out += (out.empty() ? "" : "\n") + block["text"].get<std::string>();
     return out;
+}
+
+std::string reason_of(const Json& result) {
+    const auto facts = result.find("structuredContent");
+    if (facts == result.end() || !facts->is_object()) return {};
+    const auto reason = facts->find("reason");
+    return reason != facts->end() && reason->is_string() ? reason->get<std::string>() : std::string();
 }
 
 }  // namespace
@@ -187,7 +195,11 @@ void Client::interrupt() {
 Json Client::call_tool(const std::string& name, const Json& arguments, std::chrono::milliseconds limit,
                        const std::function<void(double, double, const std::string&)>& on_progress) {
     Json result = send("tools/call", {{"name", name}, {"arguments", arguments}}, limit, on_progress);
-    if (result.value("isError", false)) throw RemoteError(0, text_of(result));
+    if (result.value("isError", false)) {
+        if (std::string reason = reason_of(result); !reason.empty())
+            throw Refusal(text_of(result), std::move(reason));
+        throw RemoteError(0, text_of(result));
+    }
     return result;
 }
 

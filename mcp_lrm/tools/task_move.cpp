@@ -74,7 +74,7 @@ mcp::Tool task_move(Workspace& workspace) {
         workspace, run);
     tool.read_only = false;
     tool.idempotent = false;
-    return mcp::for_orchestrator(std::move(tool));
+    return with_reasons(std::move(tool));
 }
 
 }  // namespace lrm::tools

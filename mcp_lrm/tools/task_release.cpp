@@ -36,7 +36,7 @@ mcp::Tool task_release(Workspace& workspace) {
                                     arguments, workspace, run);
     tool.read_only = false;
     tool.idempotent = false;
-    return mcp::for_orchestrator(std::move(tool));
+    return with_reasons(std::move(tool));
 }
 
 }  // namespace lrm::tools

@@ -21,7 +21,7 @@ mcp::ToolResult run(Workspace& workspace, mcp::Call& call, Args args) {
     try {
         service.store().renew(requester(call, "", args.fence), args.id);
     } catch (const tasks::Refused& refused) {
-        throw mcp::ToolError(refused.what());
+        throw RefusedCall(refused);
     } catch (const base::Error& error) {
         throw mcp::ToolError(error.what());
     }
@@ -35,7 +35,7 @@ mcp::Tool task_renew(Workspace& workspace) {
     mcp::Tool tool =
         mcp::make_tool("task_renew", "Extend the lease of a claimed task.", arguments, workspace, run);
     tool.read_only = false;
-    return mcp::for_orchestrator(std::move(tool));
+    return with_reasons(std::move(tool));
 }
 
 }  // namespace lrm::tools

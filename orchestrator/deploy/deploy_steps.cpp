@@ -48,7 +48,7 @@ std::string Deployer::perform(Task& task, const Step& step) {
                 break;
         }
         return std::string("the step ") + to_word(step.work) + " is not there yet";
-    } catch (const StaleClaim&) {
+    } catch (const Refusal&) {
         throw;
     } catch (const std::exception& error) {
         return error.what();

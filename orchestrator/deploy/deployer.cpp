@@ -73,6 +73,9 @@ std::optional<DeployEnd> Deployer::once(const std::string& id, bool only_staging
         log(task, stale.what());
         task.lease->is_lost = true;
         return abandon(task);
+    } catch (const Refusal& refused) {
+        log(task, refused.what());
+        return abandon(task);
     } catch (const std::exception&) {
         // mcp-lrm or the disk: what is half done is undone, and the task goes back by its lease.
         abandon(task);

@@ -136,7 +136,7 @@ std::string roll_back_by_hand(const DeployShop& shop, Environment environment) {
     facts.reason = "a person rolled production back";
     try {
         backlog.move(rolled_back, "rolled_back", facts);
-    } catch (const StaleClaim& refused) {
+    } catch (const Refusal& refused) {
         shop.log(task + ": " + refused.what());  // it is not in production by the store's word
     }
     return state.live.sha;

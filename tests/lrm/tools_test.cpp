@@ -59,6 +59,30 @@ TEST_CASE("the code tools cost a model few tokens to be offered") {
     CHECK(bytes <= 8192);
 }
 
+TEST_CASE("what the task store refuses has its reason as one word, for programs") {
+    DemoWorkspace demo;
+    mcp::Caller caller;
+    caller.credential = mcp::Credential::orchestrator;
+    PlainCall plain(caller);
+    const std::vector<mcp::Tool> tools = lrm::tools::all(demo.workspace);
+    const auto ask = [&](const std::string& name, const mcp::Json& arguments) {
+        return tool_of(tools, name).run(plain, arguments);
+    };
+    ask("task_add", {{"project", "demo"}, {"tasks", {{{"id", "t1"}, {"title", "x"}, {"domain", "server"}}}}});
+    const auto reason = [&](const std::string& name, const mcp::Json& arguments) {
+        const mcp::ToolResult result = ask(name, arguments);
+        CHECK(result.is_error);
+        return (*result.structured)["reason"].get<std::string>();
+    };
+    CHECK(reason("task_move", {{"id", "t1"}, {"to", "merged"}}) == "illegal_move");
+    CHECK(reason("task_move", {{"id", "t1"}, {"to", "cancelled"}, {"fence", "1-guess"}}) == "stale_fence");
+    CHECK(reason("task_move", {{"id", "nobody"}, {"to", "cancelled"}}) == "not_found");
+    CHECK(reason("task_release", {{"id", "t1"}, {"fence", "1-guess"}}) == "stale_fence");
+    CHECK(reason("task_renew", {{"id", "nobody"}, {"fence", "1-guess"}}) == "not_found");
+    ask("task_claim", {{"project", "demo"}, {"from", "pending"}, {"worker", "w"}});
+    CHECK(reason("task_renew", {{"id", "t1"}, {"fence", "1-guess"}}) == "stale_fence");
+}
+
 TEST_CASE("no answer exceeds its budget, and each says how to get the rest") {
     DemoWorkspace demo;
     demo.write("server/large.py", [] {

@@ -2,7 +2,7 @@
 #include "base/error.hpp"
 #include "base/http/client.hpp"
 #include "fake_daemon.hpp"
-#include "mcp/client.hpp"
+#include "mcp/refusal.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -19,6 +19,17 @@ using fake::Json;
 
 namespace {
 
+mcp::Tool refusing() {
+    mcp::Tool tool;
+    tool.name = "refuses";
+    tool.run = [](mcp::Call&, const mcp::Json&) {
+        mcp::ToolResult result = mcp::ToolResult::error("another has it");
+        result.structured = mcp::Json{{"reason", "stale_fence"}};
+        return result;
+    };
+    return tool;
+}
+
 /// A server with the fixtures, on a thread of its own.
 class Live {
 public:
@@ -27,6 +38,7 @@ public:
         options.conformance = true;
         mcp::Catalog catalog;
         catalog.info = {"test-server", "", "1.2.3", ""};
+        catalog.tools.push_back(refusing());
         server_.emplace(io_, pool_, std::move(catalog), options);
         server_->start();
         thread_ = std::thread([this] { io_.run(); });
@@ -89,6 +101,13 @@ TEST_CASE("the client tells what went wrong") {
     } catch (const mcp::RemoteError& error) {
         CHECK(error.code() == 0);
         CHECK(std::string(error.what()) == "This tool intentionally returns an error for testing");
+    }
+    try {
+        client.call_tool("refuses", Json::object(), limit);
+        FAIL("must throw");
+    } catch (const mcp::Refusal& refusal) {
+        CHECK(refusal.reason() == "stale_fence");
+        CHECK(std::string(refusal.what()) == "another has it");
     }
     try {
         client.call_tool("nothing", Json::object(), limit);

@@ -1,6 +1,7 @@
 #include "orchestrator/reconcile.hpp"
 
 #include "base/error.hpp"
+#include "orchestrator/backlog.hpp"
 #include "orchestrator/factory_lock.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -18,6 +19,26 @@ TEST_CASE("what a dead process had claimed goes back to where it can be claimed 
     // Nobody's, or a deploy that has to be looked at first.
     for (const char* state : {"pending", "merged", "deploying", "prod_ok", "blocked", "split", ""})
         CHECK(state_after_death(state).empty());
+}
+
+TEST_CASE("only a lost lease is taken for one; what else the store refuses keeps its words") {
+    for (const StoreCall call : {StoreCall::renew, StoreCall::move, StoreCall::release}) {
+        CHECK_THROWS_AS(throw_refusal(call, "stale_fence", "the fence is stale"), StaleClaim);
+        for (const char* reason : {"illegal_move", "limit", "bad", "exists", ""}) try {
+                throw_refusal(call, reason, "T1: a task that is merged cannot become pending");
+            } catch (const StaleClaim&) {
+                FAIL(reason);
+            } catch (const Refusal& refusal) {
+                CHECK(std::string(refusal.what()) == "T1: a task that is merged cannot become pending");
+            }
+    }
+    CHECK_THROWS_AS(throw_refusal(StoreCall::renew, "not_found", "no task 'T1' is claimed"), StaleClaim);
+    try {
+        throw_refusal(StoreCall::move, "not_found", "no task 'T1'");
+    } catch (const StaleClaim&) {
+        FAIL("a task that does not exist is no lost lease");
+    } catch (const Refusal&) {
+    }
 }
 
 TEST_CASE("workers of two homes never take each other's tasks for their own") {
