@@ -21,7 +21,7 @@ int build_merged(const Workshop& shop) {
         while (std::optional<Claimed> task = backlog.claim("merged"))
             leases.push_back(shop.leases->keep(*task));
         if (leases.empty()) return 0;
-        const std::string commit = GitProgram(shop.root).commit("refs/heads/" + shop.target);
+        const std::string commit = GitProgram(shop.root, shop.git).commit("refs/heads/" + shop.target);
         tdd::BuildResult result;
         result.state = "passed";
         if (tdd::builds_something(shop.project)) {

@@ -1,5 +1,5 @@
 // The git program on one work tree: what changes a repository on behalf of the factory. Arguments are lists,
-// never a shell's; hooks, monitors and prompts of the repository stay out of it.
+// never a shell's; hooks, monitors, prompts and submodules of the repository stay out of it.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,27 @@
 
 namespace factory {
 
+/// Where git keeps what belongs to a work tree. Given to git by us, so that no file in the tree decides it.
+struct GitPlaces {
+    std::filesystem::path own;     // HEAD and index of this tree
+    std::filesystem::path common;  // objects, branches, configuration
+};
+
+/// Of the work tree that a person made: what its `.git` says now. Throws base::Error{git}.
+GitPlaces places_of(const std::filesystem::path& tree);
+
+/// Of a linked work tree, by what the repository knows of it; nothing in the tree is read. Nothing when the
+/// repository knows no such tree.
+std::optional<GitPlaces> places_of_linked(const std::filesystem::path& common,
+                                          const std::filesystem::path& tree);
+
 class GitProgram {
 public:
+    /// Of a tree that only people change: its own `.git` says which repository it belongs to.
     explicit GitProgram(std::filesystem::path directory) : directory_(std::move(directory)) {}
+    /// Of a tree that an agent writes: whatever became of its `.git`, this is its repository.
+    GitProgram(std::filesystem::path directory, GitPlaces places)
+        : directory_(std::move(directory)), places_(std::move(places)) {}
 
     struct Result {
         int exit_code = 0;
@@ -31,8 +49,11 @@ public:
     /// Files that differ between two commits, by path; with rename detection off, both names of a renamed
     /// one.
     std::vector<std::string> changed_files(const std::string& from, const std::string& to) const;
-    /// Files of the work tree that differ from HEAD, new ones too, ignored ones not.
+    /// Files of the work tree that differ from HEAD, new ones too, ignored ones not. A repository inside the
+    /// tree is one name that ends with '/'.
     std::vector<std::string> uncommitted_files() const;
+    /// Puts all of them into the index, but for repositories inside the tree.
+    void stage_all() const;
     /// Commits everything in the work tree; the commit, or nothing when nothing differs. The author is the
     /// factory.
     std::optional<std::string> commit_all(const std::string& message) const;
@@ -41,6 +62,7 @@ public:
 
 private:
     std::filesystem::path directory_;
+    std::optional<GitPlaces> places_;
 };
 
 /// The tree of merging two commits, without touching a work tree.

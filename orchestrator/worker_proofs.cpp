@@ -22,11 +22,10 @@ bool is_in(const GitProgram& git, const std::string& commit, const std::string& 
 }
 
 /// Puts files of a commit into a tree, whatever it holds otherwise.
-void check_out(const std::filesystem::path& tree, const std::string& commit,
-               const std::vector<std::string>& files) {
+void check_out(const GitProgram& git, const std::string& commit, const std::vector<std::string>& files) {
     std::vector<std::string> words = {"checkout", "--quiet", commit, "--"};
     words.insert(words.end(), files.begin(), files.end());
-    if (!files.empty()) GitProgram(tree).text(words);
+    if (!files.empty()) git.text(words);
 }
 
 }  // namespace
@@ -41,13 +40,13 @@ tdd::BuildResult Worker::test(Task& task, const std::filesystem::path& tree, con
 
 Event Worker::prove_red(Task& task) {
     // Tests that the change deletes are no tests to run.
-    const GitProgram git(task.slot->tree());
+    const GitProgram git = task.slot->git();
     std::vector<std::string> tests;
     for (const std::string& file : task.files.tests)
         if (is_in(git, task.commit, file)) tests.push_back(file);
     task.files.tests = tests;
     if (tests.empty()) return event::RedChecked{false, "the change has no test"};
-    check_out(task.slot->base(), task.commit, tests);
+    check_out(task.slot->base_git(), task.commit, tests);
     task.red = test(task, task.slot->base(), "base", "RED", tests);
     const tdd::Proof proof = tdd::judge_red(task.files, task.red);
     task.pack.put("red.json", clean(written(proof, task.red)));
@@ -55,14 +54,14 @@ Event Worker::prove_red(Task& task) {
 }
 
 std::vector<std::string> Worker::fails_of_base_tests(Task& task) {
-    const GitProgram git(task.slot->base());
+    const GitProgram git = task.slot->base_git();
     std::vector<std::string> edited;
     for (const std::string& file : task.files.tests)
         if (is_in(git, task.base, file)) edited.push_back(file);
     if (edited.empty()) return {};
     git.text({"checkout", "--quiet", "--force", "--detach", task.commit});
     git.text({"clean", "-ffdq"});
-    check_out(task.slot->base(), task.base, edited);
+    check_out(git, task.base, edited);
     const tdd::BuildResult head = test(task, task.slot->base(), "change", "BASE TESTS", edited);
     if (head.is_passed()) return {};
     git.text({"checkout", "--quiet", "--force", "--detach", task.base});

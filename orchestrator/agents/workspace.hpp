@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/process/lock.hpp"
+#include "orchestrator/git_program.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -15,20 +16,29 @@ namespace factory::agents {
 /// dies.
 class Workspace {
 public:
-    Workspace(std::filesystem::path slot, int number, std::unique_ptr<base::process::LockFile> lock)
-        : slot_(std::move(slot)), number_(number), lock_(std::move(lock)) {}
+    Workspace(std::filesystem::path slot, int number, std::filesystem::path common,
+              std::unique_ptr<base::process::LockFile> lock)
+        : slot_(std::move(slot)), number_(number), common_(std::move(common)), lock_(std::move(lock)) {}
 
     std::filesystem::path tree() const { return slot_ / "tree"; }  // the agent's
     std::filesystem::path base() const { return slot_ / "base"; }  // as it was before: for RED
     std::filesystem::path home() const { return slot_ / "home"; }  // the agent's HOME
+    /// git on these trees, whatever an agent made of the files in them. Throws base::Error{git} before they
+    /// were prepared.
+    GitProgram git() const { return git_of(tree()); }
+    GitProgram base_git() const { return git_of(base()); }
+    const std::filesystem::path& common_git() const { return common_; }  // of the repository: shared by all
     int number() const { return number_; }
     /// The first of the ports that are this slot's alone.
     std::uint16_t first_port() const;
     static constexpr std::uint16_t ports = 10;
 
 private:
+    GitProgram git_of(const std::filesystem::path& tree) const;
+
     std::filesystem::path slot_;
     int number_;
+    std::filesystem::path common_;
     std::unique_ptr<base::process::LockFile> lock_;
 };
 
@@ -46,6 +56,9 @@ public:
     /// makes a slot quick. Throws base::Error{git, file}.
     void prepare(const Workspace& workspace, const std::string& branch, const std::string& commit) const;
 
+    /// Puts back what says which repository the agent's tree belongs to. True when an agent had changed it.
+    bool mend(const Workspace& workspace) const;
+
     /// Takes slots out of the repository that nobody holds, and branches of the factory that are in none.
     void prune() const;
 
@@ -53,7 +66,9 @@ private:
     void make_tree(const std::filesystem::path& tree, const std::string& commit) const;
 
     std::filesystem::path folder_;
-    std::filesystem::path repository_;
+    std::filesystem::path root_;
+    GitPlaces places_;
+    GitProgram repository_;
     int slots_;
 };
 

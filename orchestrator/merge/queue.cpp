@@ -9,7 +9,7 @@ constexpr int tries_of_the_ref = 5;  // when somebody else moves the branch at t
 
 }  // namespace
 
-Queue::Queue(std::filesystem::path repository, QueueOptions options)
+Queue::Queue(GitProgram repository, QueueOptions options)
     : git_(std::move(repository)), options_(std::move(options)), thread_([this] { work(); }) {}
 
 Queue::~Queue() {

@@ -63,7 +63,7 @@ struct QueueOptions {
 class Queue {
 public:
     /// `repository`: any work tree of it.
-    Queue(std::filesystem::path repository, QueueOptions options);
+    Queue(GitProgram repository, QueueOptions options);
     /// Ends when the batch that is being verified is decided; what waits gets `trouble`.
     ~Queue();
     Queue(const Queue&) = delete;

@@ -51,7 +51,7 @@ Change change(const Repository& repository, const std::string& file, const std::
 
 TEST_CASE("changes of other files all go in, each a commit of its own on the newest state") {
     const Repository repository;
-    Queue queue(repository.root(), options(repository));
+    Queue queue(repository.git(), options(repository));
     const auto decisions =
         merge_all(queue, {change(repository, "b.txt", "1\n"), change(repository, "c.txt", "2\n"),
                           change(repository, "d.txt", "3\n")});
@@ -64,7 +64,7 @@ TEST_CASE("changes of other files all go in, each a commit of its own on the new
 
 TEST_CASE("the one that breaks the tests is found and stays out, the others go in") {
     const Repository repository;
-    Queue queue(repository.root(), options(repository));
+    Queue queue(repository.git(), options(repository));
     const auto decisions =
         merge_all(queue, {change(repository, "b.txt", "1\n"), change(repository, "c.txt", "broken\n"),
                           change(repository, "d.txt", "3\n"), change(repository, "e.txt", "4\n")});
@@ -82,7 +82,7 @@ TEST_CASE("a conflict and a gate's no keep a change out without a word about the
     with_gate.gate = [](const Change& one, const std::string&, const std::string&) {
         return one.task == "c.txt" ? Opinion{false, "skip", "a test is skipped"} : Opinion{};
     };
-    Queue queue(repository.root(), std::move(with_gate));
+    Queue queue(repository.git(), std::move(with_gate));
     Change same = change(repository, "a.txt", "mine\n");
     Change other = change(repository, "a.txt", "yours\n");
     const auto decisions = merge_all(
@@ -102,7 +102,7 @@ TEST_CASE("tests that fail once and pass the second time are a flake, and are re
     flaky.verify = [&runs](const std::string&, const std::string&) {
         return Opinion{++runs > 1, "", "flake"};
     };
-    Queue queue(repository.root(), std::move(flaky));
+    Queue queue(repository.git(), std::move(flaky));
     const Decision decision = queue.merge(change(repository, "b.txt", "1\n"));
     CHECK(decision.fate == Fate::merged);
     CHECK(decision.was_flake);
@@ -120,14 +120,14 @@ TEST_CASE("a branch that somebody moves in the middle is not overwritten: the ch
         is_moved = true;
         return Opinion{};
     };
-    Queue queue(repository.root(), std::move(moved));
+    Queue queue(repository.git(), std::move(moved));
     CHECK(queue.merge(change(repository, "b.txt", "1\n")).fate == Fate::merged);
     CHECK(repository.git().changed_files(repository.first(), "main") == Strings{"b.txt", "person.txt"});
 }
 
 TEST_CASE("trouble is said, and a stopped queue takes nothing more") {
     const Repository repository;
-    Queue queue(repository.root(), options(repository));
+    Queue queue(repository.git(), options(repository));
     CHECK(queue.merge({"T", "m", "no-such-commit"}).fate == Fate::trouble);
     queue.stop();
     const Decision decision = queue.merge(change(repository, "b.txt", "1\n"));
