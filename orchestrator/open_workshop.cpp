@@ -1,13 +1,16 @@
 #include "orchestrator/open_workshop.hpp"
 
+#include "base/config/factory_file.hpp"
 #include "base/error.hpp"
 #include "base/git/checkout.hpp"
+#include "base/process/sandbox.hpp"
 #include "orchestrator/adversarial/change_reader.hpp"
 #include "orchestrator/adversarial/task_rules.hpp"
 #include "orchestrator/git_program.hpp"
 #include "orchestrator/project_named.hpp"
 #include "orchestrator/reconcile.hpp"
 #include "orchestrator/tdd/red_green.hpp"
+#include "orchestrator/work_board.hpp"
 
 #include <cstdlib>
 
@@ -33,6 +36,23 @@ llm::LlmFile models(const fs::path& config) {
         throw Error(ErrorKind::config, "there is no " + file.string() +
                                            ": it says which models work, by tiers.worker and providers");
     return llm::load_llm_file(file);
+}
+
+/// What agents run under, as factory.yaml wants it; empty: nothing, which is said.
+std::string bubblewrap(const fs::path& config, const std::function<void(const std::string&)>& log) {
+    using base::process::SandboxMode;
+    const auto mode = base::process::to_sandbox_mode(base::config::load_factory_file(config).sandbox);
+    if (mode == SandboxMode::off) {
+        log("agents run without a sandbox: factory.yaml says sandbox: off");
+        return {};
+    }
+    const base::process::Bubblewrap found = base::process::find_bubblewrap();
+    if (!found.program.empty()) return found.program;
+    if (mode == SandboxMode::required)
+        throw Error(ErrorKind::process, "no agent is started: factory.yaml says sandbox: required, but " +
+                                            found.problem + "; factory doctor says what to do");
+    log("agents run without a sandbox: " + found.problem);
+    return {};
 }
 
 }  // namespace
@@ -74,6 +94,7 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
     : shop_{project_named(lrm.places().config, project),
             {},
             {},
+            {},
             lrm.places(),
             lrm,
             sibling_program("mcp-proxy"),
@@ -81,7 +102,10 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
             {},
             {},
             {},
+            {},
+            {},
             std::chrono::seconds(1800),
+            nullptr,
             nullptr,
             nullptr,
             nullptr,
@@ -94,7 +118,10 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
     shop_.outgoing = &outgoing_;
     const ProjectTree tree = tree_of(shop_.project, "changes go into");
     shop_.root = tree.root;
+    shop_.git = places_of(tree.root);
     shop_.target = tree.branch;
+    shop_.user_home = environment("HOME");
+    shop_.bubblewrap = bubblewrap(shop_.places.config, shop_.log);
     shop_.mark = place_mark(shop_.places.data);
     shop_.path = environment("PATH").empty() ? usual_path : environment("PATH");
 
@@ -115,15 +142,19 @@ OpenWorkshop::OpenWorkshop(const Lrm& lrm, const std::string& home, const std::s
     shop_.pool = pool_.get();
     leases_ = std::make_unique<LeaseKeeper>(Backlog(lrm, project, "factory"));
     shop_.leases = leases_.get();
+    board_ = std::make_unique<WorkBoard>(shop_.places.run, project);
+    shop_.board = board_.get();
     merge::QueueOptions options;
     options.branch = shop_.target;
     options.gate = [this](const merge::Change& change, const std::string& base, const std::string& head) {
         return shop_.review(change.facts, base, head);
     };
     options.verify = [this](const std::string& base, const std::string& head) { return verify(base, head); };
-    queue_ = std::make_unique<merge::Queue>(shop_.root, std::move(options));
+    queue_ = std::make_unique<merge::Queue>(GitProgram(shop_.root, shop_.git), std::move(options));
     shop_.queue = queue_.get();
 }
+
+OpenWorkshop::~OpenWorkshop() = default;
 
 merge::Opinion OpenWorkshop::verify(const std::string& base, const std::string& head) {
     const auto slot = pool_->take();

@@ -15,6 +15,7 @@ public:
     /// file, a branch that is checked out, a usable llm.yaml.
     OpenWorkshop(const Lrm& lrm, const std::string& home, const std::string& project, int workers,
                  std::function<void(const std::string& line)> log);
+    ~OpenWorkshop();
     OpenWorkshop(const OpenWorkshop&) = delete;
     OpenWorkshop& operator=(const OpenWorkshop&) = delete;
 
@@ -34,6 +35,7 @@ private:
     std::unique_ptr<AgentChain> chain_;
     std::unique_ptr<agents::WorkspacePool> pool_;
     std::unique_ptr<LeaseKeeper> leases_;
+    std::unique_ptr<WorkBoard> board_;
     std::unique_ptr<merge::Queue> queue_;
 };
 

@@ -19,6 +19,12 @@ void expect(const Run& run, Stage stage, const char* what) {
                                std::to_string(static_cast<int>(run.stage)));
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
 class Policy {
 public:
     explicit Policy(Run run) : run_(std::move(run)) {}
@@ -78,11 +84,10 @@ public:
 
     Step operator()(const event::ScopeChecked& e) {
         expect(run_, Stage::checking_scope, "a look at the scope");
-        if (!e.outside.empty()) {
-            std::string files;
-            for (const std::string& file : e.outside) files += (files.empty() ? "" : ", ") + file;
-            return reject("scope", "it changed what is not its task's: " + files);
-        }
+        if (!e.reached.empty())
+            return reject("scope", "its agent reached for what no agent may touch: " + joined(e.reached));
+        if (!e.outside.empty())
+            return reject("scope", "it changed what is not its task's: " + joined(e.outside));
         if (run_.needs_red) return go(Stage::proving_red, action::ProveRed{});
         return go(Stage::proving_green, action::ProveGreen{});
     }

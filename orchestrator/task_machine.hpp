@@ -49,7 +49,8 @@ struct AgentEnded {
     Report report = Report::none;
 };
 struct ScopeChecked {
-    std::vector<std::string> outside;  // files that it may not change
+    std::vector<std::string> outside = {};  // files that it may not change
+    std::vector<std::string> reached = {};  // what no agent may touch: "the orchestrator's key"
 };
 struct RedChecked {
     bool is_proven = false;

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "orchestrator/git_program.hpp"
+#include "orchestrator/work_board.hpp"
 #include "orchestrator/worker_task.hpp"
 #include "syntax/checks.hpp"
 
@@ -10,6 +11,18 @@
 
 namespace factory {
 namespace {
+
+/// What a worker does, for a person; empty for what takes no time.
+const char* word_of(const Action& action) {
+    if (std::holds_alternative<action::PrepareWorkspace>(action)) return "prepares a work tree";
+    if (std::holds_alternative<action::StartAgent>(action)) return "starts an agent";
+    if (std::holds_alternative<action::CheckScope>(action)) return "checks what was changed";
+    if (std::holds_alternative<action::ProveRed>(action)) return "runs its tests without the change (RED)";
+    if (std::holds_alternative<action::ProveGreen>(action)) return "runs its tests with the change (GREEN)";
+    if (std::holds_alternative<action::Review>(action)) return "is at the gate L0";
+    if (std::holds_alternative<action::EnqueueMerge>(action)) return "merges, with all tests (VERIFY)";
+    return "";
+}
 
 std::string name_of(int number) {
     char text[16];
@@ -32,6 +45,14 @@ std::vector<std::string> outside_scope(const std::vector<std::string>& changed,
     return out;
 }
 
+std::string with_full_disk(const std::string& why, const std::filesystem::path& folder,
+                           std::uintmax_t least) {
+    std::error_code ec;
+    const std::filesystem::space_info space = std::filesystem::space(folder, ec);
+    if (ec || space.available >= least) return why;
+    return "the disk is full (" + folder.string() + "): " + why;
+}
+
 std::string merge_mark(const std::string& task) {
     return "Factory-Task: " + task;
 }
@@ -41,6 +62,16 @@ Worker::Worker(const Workshop& shop, int number)
 
 void Worker::log(const Task& task, const std::string& line) const {
     shop_.log(name_ + " " + task.claimed.id + ": " + clean(line));
+}
+
+void Worker::remark(const Task& task, const std::string& line) const {
+    log(task, line);
+    shop_.board->remark(task.claimed.id, clean(line));
+}
+
+void Worker::show(const Task& task, const Action& action) const {
+    const char* const stage = word_of(action);
+    if (*stage != '\0') shop_.board->show({name_, task.claimed.id, stage, "", "", ""});
 }
 
 std::optional<RunEnd> Worker::once(const std::string& id) {
@@ -73,16 +104,19 @@ std::optional<RunEnd> Worker::once(const std::string& id) {
                             std::holds_alternative<event::AlreadyMerged>(event);
             end.line = clean(outcome_line(run, step.actions, event));
             shop_.log(end.line);
+            if (!end.is_merged) shop_.board->remark(task.claimed.id, end.line);
             break;
         }
         event =
             result ? std::move(*result) : Event(event::Trouble{"a step of the factory brought no result"});
     }
     shop_.leases->let_go(task.lease);
+    shop_.board->clear(name_);
     return end;
 }
 
 std::optional<Event> Worker::perform(Task& task, const Action& action) {
+    show(task, action);
     try {
         if (std::holds_alternative<action::PrepareWorkspace>(action)) return prepare(task);
         if (const auto* start = std::get_if<action::StartAgent>(&action))
@@ -104,7 +138,7 @@ std::optional<Event> Worker::perform(Task& task, const Action& action) {
         return event::LeaseLost{};
     } catch (const std::exception& error) {
         log(task, error.what());
-        return event::Trouble{error.what()};
+        return event::Trouble{with_full_disk(error.what(), shop_.places.data)};
     }
 }
 
@@ -127,10 +161,9 @@ void Worker::give_up(Task& task, bool keep_changes) {
     // What was sealed already has its patch.
     const bool is_sealed = task.facts.contains("outcome");
     if (keep_changes && task.slot && task.commit.empty() && !is_sealed) {
-        const GitProgram tree(task.slot->tree());
-        tree.text({"add", "--all"});
-        task.pack.put("diff.patch",
-                      clean(tree.text({"diff", "--cached", "--no-color", "--no-ext-diff", task.base})));
+        const GitProgram tree = task.slot->git();
+        tree.stage_all();
+        task.pack.put("diff.patch", clean(tree.text({"diff", "--cached", "--no-color", task.base})));
     }
     task.slot.reset();
 }

@@ -49,6 +49,9 @@ private:
                           const std::string& what, const std::vector<std::string>& files);
     std::string clean(const std::string& text) const { return shop_.clean(text); }
     void log(const Task& task, const std::string& line) const;
+    /// In the log, and in `factory status`: what a person should see.
+    void remark(const Task& task, const std::string& line) const;
+    void show(const Task& task, const Action& action) const;
 
     const Workshop& shop_;
     const std::string name_;  // "W01"
@@ -59,6 +62,11 @@ private:
 /// everything is allowed. New tests may lie anywhere.
 std::vector<std::string> outside_scope(const std::vector<std::string>& changed,
                                        const std::vector<std::string>& allowed);
+
+/// `why`, after a word about the disk when less than `least` bytes are free where `folder` lies: who fails
+/// there often does not say so.
+std::string with_full_disk(const std::string& why, const std::filesystem::path& folder,
+                           std::uintmax_t least = std::uintmax_t{1} << 20U);
 
 /// A line of the message of a merged commit: whose it is, so that no restart merges it again.
 std::string merge_mark(const std::string& task);

@@ -19,6 +19,7 @@ struct Worker::Task {
     std::string base;    // the commit it began at
     std::string commit;  // of the change
     std::vector<std::string> changed;
+    std::vector<std::string> reached;  // what no agent may touch and its agent touched
     tdd::ChangedFiles files;
     tdd::BuildResult red;
     base::Json facts = base::Json::object();  // for the manifest

@@ -7,6 +7,7 @@
 #include "orchestrator/agents/driver.hpp"
 #include "orchestrator/agents/progress.hpp"
 #include "orchestrator/agents/workspace.hpp"
+#include "orchestrator/git_program.hpp"
 #include "orchestrator/lease_keeper.hpp"
 #include "orchestrator/merge/queue.hpp"
 
@@ -19,6 +20,8 @@
 
 namespace factory {
 
+class WorkBoard;
+
 /// An agent with the model that it talks to.
 struct AgentChoice {
     const agents::Driver* driver = nullptr;
@@ -30,18 +33,22 @@ struct AgentChoice {
 struct Workshop {
     base::config::ProjectFile project;
     std::filesystem::path root;  // of the project: the main work tree
+    GitPlaces git;               // of that tree, as it was at the start
     std::string target;          // the branch that changes go into
     base::Places places;
     Lrm lrm;
     std::filesystem::path proxy;               // mcp-proxy
     std::map<std::string, std::string> suite;  // the variables by which a proxy finds our places
     std::string path;                          // PATH of agents
+    std::filesystem::path user_home;           // of whoever runs the factory
+    std::string bubblewrap;                    // what agents run under; empty: nothing
     std::string mark;                          // after the workers' names, in their claims
     agents::ProgressLimits limits;
     std::chrono::seconds test_limit{1800};
     agents::WorkspacePool* pool = nullptr;
     merge::Queue* queue = nullptr;
     LeaseKeeper* leases = nullptr;
+    WorkBoard* board = nullptr;
     anonymizer::Outgoing* outgoing = nullptr;  // hides what must not stand in prompts, logs and evidence
 
     /// The agents for a task, the first choice first; none: `why` says why.

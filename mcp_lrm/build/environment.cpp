@@ -38,27 +38,30 @@ constexpr std::array passed_on{"PATH",
                                "SSL_CERT_DIR",
                                "PLAYWRIGHT_BROWSERS_PATH"};
 
-/// Below the home: tool chains, which a job only reads, ...
-constexpr std::array tool_folders{
-    ".cargo", ".rustup", ".pyenv", ".nvm",   ".volta", ".sdkman",  ".dotnet", ".local",          ".asdf",
-    ".deno",  ".bun",    ".rbenv", ".ghcup", ".opam",  ".swiftly", "go",      ".config/composer"};
-/// ... and caches of package tools, which do not work without writing.
+/// Below the home: caches of package tools, which do not work without writing.
 constexpr std::array cache_folders{".cache",    ".npm",   ".cargo/registry", ".cargo/git", ".m2",   ".gradle",
                                    "go/pkg",    ".ivy2",  ".nuget",          ".pub-cache", ".hex",  ".mix",
                                    ".composer", ".stack", ".swiftpm",        ".yarn",      ".cabal"};
-constexpr std::array secret_folders{".ssh",
-                                    ".gnupg",
-                                    ".aws",
-                                    ".kube",
-                                    ".docker",
-                                    ".config/factory",
-                                    ".local/share/factory",
-                                    ".local/state/factory",
-                                    ".local/share/keyrings"};
 
 std::string variable(const char* name) {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
     return value == nullptr ? std::string() : std::string(value);
+}
+
+/// A linked work tree's own git folder lies in the first one's; read only, so that no hook can be planted.
+/// Empty for other trees, and where that folder does not name this tree: whoever writes the tree would
+/// otherwise choose what is shown.
+fs::path repository_of_linked(const fs::path& root) {
+    std::error_code ec;
+    const fs::path link = base::find_work_tree(root) / ".git";
+    if (fs::symlink_status(link, ec).type() != fs::file_type::regular) return {};
+    std::string text = base::read_file(link);
+    if (!text.starts_with("gitdir: ")) return {};
+    text = text.substr(8, text.find('\n') - 8);
+    const fs::path own = fs::weakly_canonical(link.parent_path() / text, ec);
+    if (own.parent_path().filename() != "worktrees" || !fs::is_regular_file(own / "gitdir", ec)) return {};
+    const std::string named = base::read_file(own / "gitdir");
+    return fs::path(named.substr(0, named.find('\n'))) == link ? own.parent_path().parent_path() : fs::path();
 }
 
 }  // namespace
@@ -91,29 +94,16 @@ Variables job_environment(const std::string& scratch) {
 base::process::SandboxRules sandbox_rules(const std::string& root, const std::vector<fs::path>& hidden) {
     base::process::SandboxRules rules;
     rules.home = variable("HOME");
-    if (!rules.home.empty() && rules.home != "/") {
-        for (const char* folder : tool_folders) rules.readable.push_back(rules.home / folder);
+    rules.readable = base::process::tool_chains_of(rules.home);
+    rules.hidden = base::process::secrets_of(rules.home);
+    if (!rules.home.empty() && rules.home != "/")
         for (const char* folder : cache_folders) rules.writable.push_back(rules.home / folder);
-        for (const char* folder : secret_folders) rules.hidden.push_back(rules.home / folder);
-    }
     for (const char* name : {"CARGO_HOME", "RUSTUP_HOME", "GOCACHE", "GOMODCACHE", "GRADLE_USER_HOME"})
         if (const std::string folder = variable(name); folder.starts_with('/'))
             rules.writable.emplace_back(folder);
     rules.writable.emplace_back(root);
     rules.hidden.insert(rules.hidden.end(), hidden.begin(), hidden.end());
-    // A linked work tree's own git folder lies in the first one's; read only, so that no hook can be planted.
-    if (const fs::path git = base::find_work_tree(root); !git.empty()) {
-        std::error_code ec;
-        if (fs::is_regular_file(git / ".git", ec)) {
-            std::string text = base::read_file(git / ".git");
-            if (text.starts_with("gitdir: ")) {
-                text = text.substr(8, text.find('\n') - 8);
-                const fs::path linked = fs::weakly_canonical(git / text, ec);
-                if (linked.parent_path().filename() == "worktrees")
-                    rules.readable.push_back(linked.parent_path().parent_path());
-            }
-        }
-    }
+    if (const fs::path git = repository_of_linked(root); !git.empty()) rules.readable.push_back(git);
     for (const fs::path& folder : rules.hidden)
         if (root.starts_with(folder.string() + "/")) rules.kept = {fs::path(root)};
     return rules;

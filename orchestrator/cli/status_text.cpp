@@ -1,5 +1,6 @@
 #include "orchestrator/cli/status_text.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <vector>
@@ -40,10 +41,16 @@ std::string padded(std::string text, std::size_t width) {
     return text;
 }
 
-std::string age(const Json& task, std::int64_t now_ms) {
-    const std::int64_t since = milliseconds_of(task.value("moved_at", ""));
-    if (since == 0 || since > now_ms) return "";
-    const std::int64_t seconds = (now_ms - since) / 1000;
+/// A reason may be what a program printed.
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return text;
+}
+
+std::string span(std::int64_t since_ms, std::int64_t now_ms) {
+    if (since_ms == 0 || since_ms > now_ms + 1000) return "";
+    const std::int64_t seconds = std::max<std::int64_t>(0, now_ms - since_ms) / 1000;
     if (seconds < 120) return std::to_string(seconds) + " s";
     if (seconds < 7200) return std::to_string(seconds / 60) + " min";
     if (seconds < 172'800) return std::to_string(seconds / 3600) + " h";
@@ -71,19 +78,65 @@ std::string of_project(const Json& states, const std::string& name) {
     return text;
 }
 
+std::string age(const Json& task, std::int64_t now_ms) {
+    return span(milliseconds_of(task.value("moved_at", "")), now_ms);
+}
+
+std::int64_t number_of(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+/// What its worker does with a task just now; empty where this machine does not know.
+std::string doing(const Json& boards, const Json& task, std::int64_t now_ms) {
+    const auto board = boards.find(task.value("project", ""));
+    if (board == boards.end()) return "";
+    for (const Json& worker : board->value("workers", Json::array())) {
+        if (worker.value("task", "") != task.value("id", "")) continue;
+        std::string text =
+            "\n" + std::string(19, ' ') + worker.value("worker", "") + " " + worker.value("stage", "");
+        if (const std::string agent = worker.value("agent", ""); !agent.empty())
+            text += ": " + agent + " with " + worker.value("model", "");
+        const std::string since = span(number_of(worker, "since_ms"), now_ms);
+        if (!since.empty()) text += ", since " + since;
+        const std::string heard = span(number_of(worker, "heard_ms"), now_ms);
+        if (!heard.empty()) text += ", last heard of " + heard + " ago";
+        return text;
+    }
+    return "";
+}
+
+std::string remarks(const Json& boards, const std::string& project, std::int64_t now_ms) {
+    std::string text;
+    for (const auto& board : boards.items()) {
+        if (!project.empty() && board.key() != project) continue;
+        for (const Json& remark : board.value().value("remarks", Json::array())) {
+            const std::string when = span(number_of(remark, "at_ms"), now_ms);
+            text += "  " + padded(remark.value("task", ""), 16) + " " +
+                    padded(when.empty() ? "" : when + " ago", 12) + " " + one_line(remark.value("text", "")) +
+                    "\n";
+        }
+    }
+    return text;
+}
+
 /// One line a task; of all projects unless one is named.
-std::string lines(const Json& tasks, const std::string& project, std::int64_t now_ms) {
+std::string lines(const Json& tasks, const std::string& project, const StatusFacts& facts) {
     std::string text;
     for (const Json& task : tasks) {
         if (!project.empty() && task.value("project", "") != project) continue;
-        const std::string since = age(task, now_ms);
+        const std::string since = age(task, facts.now_ms);
         text += "  " + padded(task.value("id", ""), 16) + " " + padded(task.value("status", ""), 18) + " " +
-                padded(since.empty() ? "" : "for " + since, 12) + " " + task.value("title", "");
+                padded(since.empty() ? "" : "for " + since, 12) + " " + one_line(task.value("title", ""));
         if (task.contains("owner")) text += "  [" + task.value("owner", "") + "]";
+        text += doing(facts.boards, task, facts.now_ms);
+        const bool is_again = &tasks == &facts.again;
+        if (is_again && task.contains("reason"))
+            text += "\n" + std::string(19, ' ') + "why: " + one_line(task.value("reason", ""));
         if (task.value("status", "") == "blocked") {
             text +=
                 "\n" + std::string(19, ' ') + "next: " + task.value("next_owner", "a person") + " decides";
-            if (task.contains("reason")) text += "; why: " + task.value("reason", "");
+            if (task.contains("reason")) text += "; why: " + one_line(task.value("reason", ""));
         }
         text += "\n";
     }
@@ -103,18 +156,21 @@ std::int64_t milliseconds_of(const std::string& time) {
     return static_cast<std::int64_t>(timegm(&parts)) * 1000 + milliseconds;
 }
 
-std::string status_text(const Json& counts, const Json& busy, const Json& stuck, const std::string& project,
-                        std::int64_t now_ms) {
+std::string status_text(const StatusFacts& facts, const std::string& project) {
     std::string text;
-    for (const auto& item : counts.items())
+    for (const auto& item : facts.counts.items())
         if (project.empty() || item.key() == project) text += of_project(item.value(), item.key());
     if (text.empty())
         return project.empty()
                    ? "no tasks yet; to add one: factory PROJECT tasks add TITLE\n"
                    : project + " has no tasks; to add one: factory " + project + " tasks add TITLE\n";
-    if (const std::string now = lines(busy, project, now_ms); !now.empty()) text += "\nnow\n" + now;
-    if (const std::string needs = lines(stuck, project, now_ms); !needs.empty())
+    if (const std::string now = lines(facts.busy, project, facts); !now.empty()) text += "\nnow\n" + now;
+    if (const std::string again = lines(facts.again, project, facts); !again.empty())
+        text += "\nwaiting after an attempt that failed\n" + again;
+    if (const std::string needs = lines(facts.stuck, project, facts); !needs.empty())
         text += "\nblocked (factory PROJECT tasks why ID tells more, retry ID puts it back)\n" + needs;
+    if (const std::string lately = remarks(facts.boards, project, facts.now_ms); !lately.empty())
+        text += "\nlately (the newest last)\n" + lately;
     return text;
 }
 

@@ -41,7 +41,7 @@ Findings examine(const Surroundings& surroundings) {
     add(out, judge_watches(see_watches(daemons, health)));
     add(out, judge_git(see_git()));
     add(out, judge_repositories(see_repositories(surroundings, health)));
-    add(out, judge_sandbox(see_sandbox()));
+    add(out, judge_sandbox(see_sandbox(surroundings.places)));
     add(out, judge_agents(see_agents()));
     add(out, examine_clients(surroundings.here));
     return out;

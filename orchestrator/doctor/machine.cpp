@@ -145,22 +145,32 @@ Findings judge_repositories(const std::vector<Repository>& repositories) {
 }
 
 Findings judge_sandbox(const Sandbox& sandbox) {
+    using base::process::SandboxMode;
+    if (sandbox.mode == SandboxMode::off)
+        return {{Level::warning, "sandbox",
+                 "agents and builds run unprotected: factory.yaml says sandbox: off", sandbox.file.string(),
+                 "write sandbox: preferred (or required) there"}};
+    const bool is_required = sandbox.mode == SandboxMode::required;
+    const Level level = is_required ? Level::problem : Level::warning;
+    const std::string result =
+        is_required ? "no agent and no build is started, as factory.yaml says sandbox: required"
+                    : "agents and builds run unprotected";
     if (sandbox.program.empty())
-        return {
-            {Level::warning, "sandbox",
-             "there is no sandbox: bubblewrap (bwrap) is not in PATH, so agents and builds run unprotected",
-             "", "sudo apt-get install bubblewrap"}};
-    if (sandbox.exit_code == 0) return {good("sandbox", "bubblewrap works", sandbox.program)};
+        return {{level, "sandbox", "bubblewrap (bwrap) is not in PATH: " + result, "",
+                 "sudo apt-get install bubblewrap"}};
+    if (sandbox.exit_code == 0)
+        return {good("sandbox", "agents and builds run under bubblewrap", sandbox.program)};
     std::string fix = "bwrap --ro-bind / / --unshare-all true (shows why)";
     if (sandbox.unprivileged_clone == 0) fix = sysctl("kernel.unprivileged_userns_clone=1");
     else if (sandbox.max_namespaces == 0) fix = sysctl("user.max_user_namespaces=15000");
     else if (sandbox.apparmor_restriction.value_or(0) != 0)
         fix = sysctl("kernel.apparmor_restrict_unprivileged_userns=0");
-    return {{Level::warning, "sandbox",
-             "the sandbox cannot be used, so agents and builds run unprotected: " +
-                 (sandbox.error.empty() ? "bwrap ended with " + std::to_string(sandbox.exit_code)
-                                        : sandbox.error),
-             sandbox.program, fix}};
+    return {
+        {level, "sandbox",
+         "bubblewrap cannot be used (" +
+             (sandbox.error.empty() ? "it ended with " + std::to_string(sandbox.exit_code) : sandbox.error) +
+             "): " + result,
+         sandbox.program, fix}};
 }
 
 }  // namespace factory::doctor

@@ -20,7 +20,7 @@ std::vector<Key> see_keys(const base::Places& places);
 Clock see_clock(const base::Places& places);
 Watches see_watches(const std::vector<Daemon>& daemons, const base::Json& health);
 Git see_git();
-Sandbox see_sandbox();
+Sandbox see_sandbox(const base::Places& places);
 /// The project files first, then what the daemon has registered, then the one of `here`; each root once.
 std::vector<Repository> see_repositories(const Surroundings& surroundings, const base::Json& health);
 

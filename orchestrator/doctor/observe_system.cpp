@@ -1,5 +1,6 @@
 // Directories, keys, times, limits of the kernel, git and bubblewrap as they are.
 #include "base/config/document.hpp"
+#include "base/config/factory_file.hpp"
 #include "base/config/project.hpp"
 #include "base/error.hpp"
 #include "base/git/location.hpp"
@@ -202,8 +203,16 @@ Git see_git() {
     return out;
 }
 
-Sandbox see_sandbox() {
+Sandbox see_sandbox(const base::Places& places) {
     Sandbox out;
+    out.file = places.config / "factory.yaml";
+    try {
+        if (const auto mode =
+                base::process::to_sandbox_mode(base::config::load_factory_file(places.config).sandbox))
+            out.mode = *mode;
+    } catch (const base::Error&) {
+        // The finding about that file says what is wrong with it.
+    }
     out.program = in_path("bwrap");
     if (out.program.empty()) return out;
     out.unprivileged_clone = number_in("/proc/sys/kernel/unprivileged_userns_clone");

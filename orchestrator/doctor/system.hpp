@@ -2,6 +2,7 @@
 // values only.
 #pragma once
 
+#include "base/process/sandbox.hpp"
 #include "orchestrator/doctor/finding.hpp"
 
 #include <cstdint>
@@ -73,6 +74,8 @@ struct Sandbox {
     std::optional<std::int64_t> unprivileged_clone;    // kernel.unprivileged_userns_clone
     std::optional<std::int64_t> max_namespaces;        // user.max_user_namespaces
     std::optional<std::int64_t> apparmor_restriction;  // kernel.apparmor_restrict_unprivileged_userns
+    base::process::SandboxMode mode = base::process::SandboxMode::preferred;  // as factory.yaml says
+    std::filesystem::path file;                                               // that factory.yaml
 };
 Findings judge_sandbox(const Sandbox& sandbox);
 

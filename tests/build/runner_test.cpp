@@ -203,6 +203,9 @@ TEST_CASE("the words of a sandbox: read-only, the work tree writable, keys hidde
     rules.readable = {"/home/u/.cargo", "/home/u/gone"};
     rules.writable = {"/home/u/w"};
     rules.hidden = {"/home/u/.ssh"};
+    rules.homes = {"/home"};
+    rules.kept = {"/home/u/w"};
+    rules.sealed = {"/home/u/w/.git"};
     const auto exists = [](const std::filesystem::path& path) {
         return path != "/home/u/gone" && path != "/run";
     };
@@ -212,8 +215,9 @@ TEST_CASE("the words of a sandbox: read-only, the work tree writable, keys hidde
     };
     CHECK(has({"--unshare-net"}));
     CHECK(has({"--ro-bind", "/", "/"}));
-    CHECK(has({"--tmpfs", "/home/u", "--ro-bind", "/home/u/.cargo", "/home/u/.cargo", "--bind", "/home/u/w",
-               "/home/u/w", "--tmpfs", "/home/u/.ssh", "--"}));
+    CHECK(has({"--tmpfs", "/home", "--tmpfs", "/home/u", "--ro-bind", "/home/u/.cargo", "/home/u/.cargo",
+               "--bind", "/home/u/w", "/home/u/w", "--tmpfs", "/home/u/.ssh", "--bind", "/home/u/w",
+               "/home/u/w", "--ro-bind", "/home/u/w/.git", "/home/u/w/.git", "--"}));
     rules.network = process::SandboxNetwork::host;
     const auto open = process::sandbox_words("/usr/bin/bwrap", rules, exists);
     CHECK(std::find(open.begin(), open.end(), "--unshare-net") == open.end());

@@ -128,7 +128,14 @@ TEST_CASE("a repository that git refuses comes with the command that allows it")
 
 TEST_CASE("a sandbox that is missing or forbidden says how to get it") {
     CHECK(one(judge_sandbox({})).fix == "sudo apt-get install bubblewrap");
-    Sandbox sandbox{"/usr/bin/bwrap", 1, "bwrap: No permissions to create new namespace", 1, 1000, {}};
+    Sandbox sandbox{"/usr/bin/bwrap",
+                    1,
+                    "bwrap: No permissions to create new namespace",
+                    1,
+                    1000,
+                    {},
+                    base::process::SandboxMode::preferred,
+                    ""};
     CHECK(one(judge_sandbox(sandbox)).level == Level::warning);
     CHECK(one(judge_sandbox(sandbox)).fix.find("bwrap --ro-bind") == 0);
     sandbox.apparmor_restriction = 1;
@@ -138,6 +145,27 @@ TEST_CASE("a sandbox that is missing or forbidden says how to get it") {
     CHECK(one(judge_sandbox(sandbox)).fix.find("user.max_user_namespaces=15000") != std::string::npos);
     sandbox.unprivileged_clone = 0;
     CHECK(one(judge_sandbox(sandbox)).fix.find("kernel.unprivileged_userns_clone=1") != std::string::npos);
+    CHECK(one(judge_sandbox(sandbox)).text ==
+          "bubblewrap cannot be used (bwrap: No permissions to create new namespace): agents and builds run "
+          "unprotected");
     sandbox.exit_code = 0;
     CHECK(one(judge_sandbox(sandbox)).level == Level::good);
+    CHECK(one(judge_sandbox(sandbox)).text == "agents and builds run under bubblewrap");
+}
+
+TEST_CASE("what a missing sandbox means is what factory.yaml says of it") {
+    Sandbox sandbox;
+    sandbox.mode = base::process::SandboxMode::required;
+    CHECK(one(judge_sandbox(sandbox)).level == Level::problem);
+    CHECK(
+        one(judge_sandbox(sandbox)).text ==
+        "bubblewrap (bwrap) is not in PATH: no agent and no build is started, as factory.yaml says sandbox: "
+        "required");
+    sandbox.mode = base::process::SandboxMode::off;
+    sandbox.program = "/usr/bin/bwrap";
+    sandbox.file = "/c/factory.yaml";
+    CHECK(one(judge_sandbox(sandbox)).level == Level::warning);
+    CHECK(one(judge_sandbox(sandbox)).text ==
+          "agents and builds run unprotected: factory.yaml says sandbox: off");
+    CHECK(one(judge_sandbox(sandbox)).where == "/c/factory.yaml");
 }

@@ -43,3 +43,11 @@ TEST_CASE("what the project allows holds for every task") {
     REQUIRE(rules.custom_patterns.size() == 1);
     CHECK(rules.custom_patterns[0].score == 2);
 }
+
+TEST_CASE("what fails on a full disk says so") {
+    const std::filesystem::path here = std::filesystem::temp_directory_path();
+    CHECK(factory::with_full_disk("git failed", here, 0) == "git failed");
+    CHECK(factory::with_full_disk("git failed", here, ~std::uintmax_t{0}) ==
+          "the disk is full (" + here.string() + "): git failed");
+    CHECK(factory::with_full_disk("git failed", here / "no" / "such", ~std::uintmax_t{0}) == "git failed");
+}

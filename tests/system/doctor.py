@@ -199,6 +199,12 @@ def programs(machine):
     machine.finds("no sandbox", "sandbox", "apt-get install bubblewrap", level="warning")
     machine.put_program("bwrap", "echo 'bwrap: No permissions to create new namespace' >&2; exit 1")
     machine.finds("a sandbox that cannot be used", "sandbox", "No permissions", level="warning")
+    factory = machine.home / "config/factory.yaml"
+    factory.write_text("sandbox: required\n")
+    machine.finds("a sandbox that is required and cannot be used", "sandbox", "no agent and no build is started")
+    factory.write_text("sandbox: off\n")
+    machine.finds("a sandbox that is switched off", "sandbox", "sandbox: off", str(factory), level="warning")
+    factory.unlink()
     if os.geteuid() == 0:
         strange = repository(machine.tree.parent / "strange", {"b.py": ""})
         for path in (strange, strange / ".git"):

@@ -4,8 +4,34 @@
 #include "base/process/child.hpp"
 #include "base/process/program.hpp"
 
+#include <array>
+
 namespace base::process {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array tool_folders{
+    ".cargo", ".rustup", ".pyenv", ".nvm",   ".volta", ".sdkman",  ".dotnet", ".local",          ".asdf",
+    ".deno",  ".bun",    ".rbenv", ".ghcup", ".opam",  ".swiftly", "go",      ".config/composer"};
+constexpr std::array secret_folders{".ssh",
+                                    ".gnupg",
+                                    ".aws",
+                                    ".kube",
+                                    ".docker",
+                                    ".config/factory",
+                                    ".local/share/factory",
+                                    ".local/state/factory",
+                                    ".local/share/keyrings",
+                                    ".local/share/opencode"};
+
+template <class Names>
+std::vector<fs::path> below(const fs::path& home, const Names& names) {
+    std::vector<fs::path> out;
+    if (!home.empty() && home != "/")
+        for (const char* name : names) out.push_back(home / name);
+    return out;
+}
 
 void add(std::vector<std::string>& words, std::initializer_list<std::string> more) {
     words.insert(words.end(), more.begin(), more.end());
@@ -31,6 +57,14 @@ const char* to_word(SandboxMode mode) {
     return "required";
 }
 
+std::vector<fs::path> tool_chains_of(const fs::path& home) {
+    return below(home, tool_folders);
+}
+
+std::vector<fs::path> secrets_of(const fs::path& home) {
+    return below(home, secret_folders);
+}
+
 std::vector<std::string> sandbox_words(const std::string& program, const SandboxRules& rules,
                                        const std::function<bool(const std::filesystem::path&)>& exists) {
     std::vector<std::string> words{program, "--die-with-parent", "--unshare-pid", "--unshare-ipc",
@@ -42,6 +76,8 @@ std::vector<std::string> sandbox_words(const std::string& program, const Sandbox
     // Where names of hosts are looked up, with systemd.
     if (rules.network == SandboxNetwork::host && exists("/run/systemd/resolve"))
         add(words, {"--ro-bind", "/run/systemd/resolve", "/run/systemd/resolve"});
+    for (const auto& folder : rules.homes)
+        if (exists(folder)) add(words, {"--tmpfs", folder.string()});
     if (!rules.home.empty() && rules.home != "/" && exists(rules.home))
         add(words, {"--tmpfs", rules.home.string()});
     for (const auto& folder : rules.readable)
@@ -52,6 +88,8 @@ std::vector<std::string> sandbox_words(const std::string& program, const Sandbox
         if (exists(folder)) add(words, {"--tmpfs", folder.string()});
     for (const auto& folder : rules.kept)
         if (exists(folder)) add(words, {"--bind", folder.string(), folder.string()});
+    for (const auto& path : rules.sealed)
+        if (exists(path)) add(words, {"--ro-bind", path.string(), path.string()});
     add(words, {"--"});
     return words;
 }

@@ -47,7 +47,7 @@ class Agent:
 class Opencode(Agent):
     name = "opencode"
     binary = MODULES / "opencode-linux-x64/bin/opencode"
-    builtin = {"read": "read", "edit": "edit", "write": "write"}
+    builtin = {"read": "read", "edit": "edit", "write": "write", "shell": "bash"}
     file, old, new = "filePath", "oldString", "newString"
     servers = "mcp"  # the key of the servers in its configuration
 
@@ -85,7 +85,7 @@ class Opencode(Agent):
 class ClaudeCode(Agent):
     name = "claude"
     binary = MODULES / "@anthropic-ai/claude-code-linux-x64/claude"
-    builtin = {"read": "Read", "edit": "Edit", "write": "Write"}
+    builtin = {"read": "Read", "edit": "Edit", "write": "Write", "shell": "Bash"}
     file, old, new = "file_path", "old_string", "new_string"
     servers = "mcpServers"
 

@@ -118,6 +118,9 @@ class Tasks:
         self.failures = []  # results that say that a tool was not there
         self.tree = re.compile(re.escape(str(home)) + r"/data/worktrees/demo/\d+/tree")
         self.waiting = {}
+        self.first = self.last = None  # (agent, tree) -> steps before all others; before the report
+        self.known = {}  # (task, path): it was there when the task began
+        self.instead = None  # turn -> what is answered in place of the next step, or None
 
     def before(self, number, action):
         """`action` is called once, before the answer of that number is given to any agent."""
@@ -132,8 +135,11 @@ class Tasks:
         task = re.search(r"## Task\\n([\w.-]+): ([^\\]*)", request)
         if not tree or not task:
             return Answer("There is no task.")
+        if self.instead and (answer := self.instead(turn)):
+            return answer
         name, title = task.groups()
-        steps = [(agent.tool("lrm_task_read"), {}), *self.steps(agent, tree.group(), name, title)]
+        steps = [(agent.tool("lrm_task_read"), {}), *(self.first(agent, tree.group()) if self.first else []),
+                 *self.steps(agent, tree.group(), name, title)]
         self.failures += [text for text in turn.results[-1:] if "No such tool" in text or "MCP error" in text
                           or "unavailable tool" in text]
         if turn.number < len(steps):
@@ -152,10 +158,11 @@ class Tasks:
             return [(agent.tool("lrm_task_update"), {"status": "split", "note": "two things", "subtasks": parts})]
         steps, tests = [], [path for path in defect.writes if path.startswith("tests/")]
         for path, text in defect.writes.items():
-            if is_in_commit(tree, path):  # who did not read a file may not overwrite it
+            if self.known.setdefault((name, path), is_in_commit(tree, path)):  # who did not read a file may not overwrite it
                 steps.append((agent.builtin["read"], {agent.file: f"{tree}/{path}"}))
             steps.append((agent.builtin["write"], {agent.file: f"{tree}/{path}", "content": text}))
         return [*steps, (agent.tool("lrm_build"), {"action": "test", **({"targets": tests} if tests else {})}),
+                *(self.last(agent, tree) if self.last else []),
                 (agent.tool("lrm_task_update"), {"status": "code_written"})]
 
 

@@ -33,6 +33,20 @@ class Answer:
         self.text, self.calls, self.turn = text, calls, 0
 
 
+class Failure:
+    """An HTTP status, `seconds` in Retry-After."""
+
+    def __init__(self, status, seconds=None):
+        self.status, self.seconds, self.turn = status, seconds, 0
+
+
+class Silence:
+    """No answer until the client gives up, or `over` is set."""
+
+    def __init__(self, over):
+        self.over, self.turn = over, 0
+
+
 def _text(content):
     if isinstance(content, list):
         return "\n".join(part.get("text", "") for part in content)
@@ -72,6 +86,12 @@ class StubModel:
                         answer.turn = turn.number
                     except Exception as error:  # the agent must hear of it, or it waits for minutes
                         answer = Answer(f"The script failed: {error!r}")
+                if isinstance(answer, Silence):
+                    self.close_connection = True
+                    return answer.over.wait()
+                if isinstance(answer, Failure):
+                    error = {"type": "error", "error": {"type": "rate_limit_error", "message": "too many requests"}}
+                    return self.reply(error, answer.status, answer.seconds)
                 if not request.get("stream"):
                     return self.reply(_WHOLE[shape](answer))
                 self.send_response(200)
@@ -82,9 +102,11 @@ class StubModel:
                     self.wfile.write(event.encode())
                 self.close_connection = True
 
-            def reply(self, value):
+            def reply(self, value, status=200, seconds=None):
                 body = json.dumps(value).encode()
-                self.send_response(200)
+                self.send_response(status)
+                if seconds is not None:
+                    self.send_header("Retry-After", str(seconds))
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
