@@ -12,6 +12,7 @@
 #include <atomic>
 #include <signal.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace lrm::build;
 namespace process = base::process;
@@ -82,16 +83,18 @@ TEST_CASE(
     Bench bench;
     // The second one has neither the group, nor the session, nor the mark; the third does not hear SIGTERM.
     const auto start = std::chrono::steady_clock::now();
-    const RunOutcome outcome = bench.shell(
-        "sleep 300 & env -i setsid sleep 301 & setsid sh -c 'trap \"\" TERM; sleep 302' & echo started; exit "
-        "0");
+    // A time that no other process of this machine sleeps.
+    const std::string sleep = "sleep 30" + std::to_string(getpid());
+    const RunOutcome outcome =
+        bench.shell(sleep + "1 & env -i setsid " + sleep + "2 & setsid sh -c 'trap \"\" TERM; " + sleep +
+                    "3' & echo started; exit 0");
     CHECK(outcome.result.state == JobState::passed);
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
     CHECK(process::find_marked(mark).empty());
     const process::StopSignal never;
     std::string found;
     process::TreeCommand command;
-    command.argv = {"sh", "-c", "ps -eo args | grep -cE '^sleep 30[012]$'"};
+    command.argv = {"sh", "-c", "ps -eo args | grep -cE '^" + sleep + "[123]$'"};
     command.environment = {{"PATH", "/usr/bin:/bin"}};
     process::run_tree(command, std::chrono::steady_clock::now() + std::chrono::seconds(10), never,
                       [&found](std::string_view piece) {
